@@ -1,6 +1,12 @@
 import type { Sql } from './sql.ts';
 
-/** Something that runs SQL: the database itself, or one transaction of it. */
+/**
+ * Something that runs SQL: the database itself, or one transaction of it.
+ *
+ * Values come back as in `values.ts` (bigint → number, timestamptz → Date, jsonb → parsed, numeric and date → text). Going in,
+ * objects become JSON; an array becomes a PostgreSQL array, so wrap one meant for jsonb in JSON.stringify.
+ * A database that is away, or has a full disk, is a HouseError of kind `unavailable`; a text with a NUL is `invalid`.
+ */
 export type Queryable = {
   /** Runs a query and returns its rows. */
   query<Row extends object = Record<string, unknown>>(statement: Sql): Promise<Row[]>;
@@ -8,7 +14,10 @@ export type Queryable = {
   one<Row extends object = Record<string, unknown>>(statement: Sql): Promise<Row | undefined>;
   /** Runs a statement and returns how many rows it touched. */
   run(statement: Sql): Promise<number>;
-  /** Streams CSV or text rows into a table with COPY; returns how many. `target` is SQL such as `readings (device_id, at, value)`. */
+  /**
+   * Streams rows into a table with COPY in CSV form; returns how many. `target` is SQL such as `readings (device_id, at, value)`.
+   * The strings are CSV text that ends each row with a newline, in pieces of any size (larger ones are faster).
+   */
   copyIn(target: string, rows: AsyncIterable<string> | Iterable<string>): Promise<number>;
 };
 

@@ -1,0 +1,2 @@
+export { silentLog } from './silent.ts';
+export type { Log } from './types.ts';
