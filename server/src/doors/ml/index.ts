@@ -1,0 +1,30 @@
+import type { Principal } from '../../core/principal.ts';
+import type { Door } from '../../platform/http/index.ts';
+import { createMlDialect } from './dialect.ts';
+
+/** The part of the core this door shows. */
+export type MlCore = {
+  identity: { authenticate(token: string): Promise<Principal | undefined> };
+};
+
+export const ML_VERSION = '0.1.0';
+
+/** The machine-learning door: sensor data in, trained models and edge programs out. */
+export function createMlDoor(core: MlCore): Door {
+  return {
+    name: 'ml',
+    title: 'Signalbox: machine learning',
+    description: [
+      'From a file of sensor readings to a model running on a device: upload and validate datasets, train and evaluate',
+      'models, deploy them as static programs.',
+      '',
+      'Every request except the public ones carries `Authorization: Bearer <token>`; the token comes from',
+      '`POST /api/v1/auth/login`. Errors are `{error, code, details?}`, and every answer has an `X-Request-Id`.',
+    ].join('\n'),
+    version: ML_VERSION,
+    defaultPort: 3030,
+    dialect: createMlDialect((token) => core.identity.authenticate(token)),
+    securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'Opaque token from POST /auth/login' } },
+    register(_app) {},
+  };
+}

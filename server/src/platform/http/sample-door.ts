@@ -1,0 +1,91 @@
+import { Type } from 'typebox';
+import { HouseError } from '../errors.ts';
+import { problemResponses } from './responses.ts';
+import { socketRoute } from './sockets.ts';
+import type { Dialect, Door, ProblemKind } from './types.ts';
+
+const statuses: Record<ProblemKind, number> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  precondition_failed: 412,
+  too_large: 413,
+  limit: 403,
+  rate_limited: 429,
+  unavailable: 503,
+  upstream_failed: 502,
+  upstream_timeout: 504,
+  method_not_allowed: 405,
+  unsupported_media_type: 415,
+  internal: 500,
+};
+
+/** A door for the tests of this folder: callers are recognized by the tokens `ada-token` and `bob-token`. */
+export function createSampleDoor(rates: Partial<Dialect['rates']> = {}): Door {
+  const dialect: Dialect = {
+    async authenticate(request) {
+      const name = /^Bearer (\w+)-token$/.exec(request.headers.authorization ?? '')?.[1];
+      return name ? { kind: 'user', id: name, name, tenantId: 't1', role: 'viewer' } : undefined;
+    },
+    problem: (problem) => ({
+      status: statuses[problem.kind],
+      body: { error: problem.message, code: problem.code, details: problem.details },
+    }),
+    statusOf: (kind) => statuses[kind],
+    problemSchema: Type.Object({ error: Type.String(), code: Type.String() }),
+    rates: { general: { max: 1000, windowSeconds: 60, by: 'caller' }, ...rates } as Dialect['rates'],
+    guards: (path) => path.startsWith('/api/'),
+  };
+  const problems = problemResponses(dialect);
+  return {
+    name: 'sample',
+    title: 'Sample door',
+    description: 'For tests',
+    version: '1.0.0',
+    defaultPort: 0,
+    dialect,
+    securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
+    register(app) {
+      const Thing = Type.Object({
+        name: Type.String({ minLength: 1, maxLength: 20 }),
+        count: Type.Integer({ default: 1 }),
+      });
+      app.get('/open', { config: { public: true } }, async () => ({ open: true }));
+      app.get('/api/me', { schema: { response: problems('unauthenticated') } }, async (request) => ({
+        name: request.caller?.name,
+      }));
+      app.post(
+        '/api/things/:id',
+        {
+          schema: {
+            params: Type.Object({ id: Type.String() }),
+            body: Thing,
+            response: { 201: Thing, ...problems('invalid', 'limit', 'forbidden') },
+          },
+        },
+        async (request, reply) => reply.code(201).send(request.body),
+      );
+      app.get('/api/login', { config: { public: true, rate: 'login' } }, async () => ({ ok: true }));
+      app.get('/api/broken', async () => {
+        throw new Error('the secret is 4711');
+      });
+      app.get('/api/limited', async () => {
+        throw new HouseError('rate_limited', 'Slow down', { retryAfterSeconds: 7.2 });
+      });
+      socketRoute(app, '/ws/echo/:id', {
+        schema: { params: Type.Object({ id: Type.String() }) },
+        before: async (request) => {
+          const { id } = request.params as { id: string };
+          if (id !== 'known') throw new HouseError('not_found', 'No such run');
+          return { greeting: `hello ${request.caller?.name}` };
+        },
+        connected: (socket, { greeting }) => {
+          socket.send(greeting);
+          socket.on('message', (data) => socket.send(data.toString()));
+        },
+      });
+    },
+  };
+}

@@ -1,0 +1,200 @@
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
+import { notFound, unauthenticated } from '../errors.ts';
+import { documentation } from './documentation.ts';
+import { isUnstorable, parseJsonBody } from './json-body.ts';
+import { createMethodTable, type MethodTable } from './methods.ts';
+import { codeOf, problemOf } from './problem.ts';
+import { createRateCounters, type RateCheck, type RateCounters, rateChecks } from './rate-limits.ts';
+import { requestIdOf } from './request-id.ts';
+import { securityHeaders } from './security-headers.ts';
+import { sockets } from './sockets.ts';
+import type { Door, HttpApp, Problem } from './types.ts';
+import { createValidatorCompiler } from './validation.ts';
+
+/** What the HTTP floor reports about itself; `platform/metrics` or nothing stands behind it. */
+export type HttpMetrics = {
+  observeRequest(labels: { door: string; method: string; route: string; status: number }, seconds: number): void;
+};
+
+export type HttpServerOptions = {
+  log: FastifyBaseLogger;
+  metrics?: HttpMetrics;
+  /** Doors with the prefix they hang under: `/ml` on the main port, '' on a door's own. */
+  doors: readonly { door: Door; prefix: string }[];
+  /** Routes outside of every door: `/livez`, `/readyz`, `/metrics`, the console. */
+  routes?: (app: HttpApp) => void | Promise<void>;
+  /** Counters of this process; the same object for every server of it. Leave out to switch rate limits off. */
+  rateCounters?: RateCounters;
+  /** Largest JSON body in bytes; routes may set their own `bodyLimit`. Default 1 MiB. */
+  bodyLimit?: number;
+  /** Addresses of proxies whose `X-Forwarded-For` is believed. Default none. */
+  trustProxy?: boolean | string | string[];
+};
+
+export type HttpServer = {
+  app: HttpApp;
+  /** Starts to listen (port 0 picks a free one) and returns the URL. */
+  listen(at: { host: string; port: number }): Promise<string>;
+  close(): Promise<void>;
+};
+
+export { createRateCounters };
+
+const MAX_PARAMETER_LENGTH = 1024;
+/** Long enough for 100 MB over a slow line; a request that takes longer to arrive is given up. */
+const REQUEST_TIMEOUT_MS = 600_000;
+
+/**
+ * Builds a server with its doors mounted and ready; it does not listen yet (`app.inject` works).
+ *
+ * Order in which a request of a door is looked at: request id, security headers, who is it, how often, may anybody come
+ * in, then body, schema and handler. So nobody without a token makes us read a body.
+ */
+export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const app = Fastify({
+    loggerInstance: options.log,
+    logController: quietLog(),
+    genReqId: requestIdOf,
+    requestIdHeader: false,
+    bodyLimit: options.bodyLimit ?? 1024 * 1024,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    trustProxy: options.trustProxy ?? false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
+    // What the router refuses before any plugin runs (an undecodable path).
+    frameworkErrors: (error, request, reply) => answerProblem(doorOf(request.url), error, request, reply),
+    childLoggerFactory: (logger, bindings, childOptions) =>
+      logger.child(bindings, { ...childOptions, serializers: { ...childOptions.serializers, req: requestForLog } }),
+  }) as unknown as HttpApp;
+
+  const doorOf = (url: string): Door | undefined =>
+    options.doors.find(({ prefix }) => prefix === '' || url === prefix || url.startsWith(`${prefix}/`))?.door;
+
+  app.setValidatorCompiler(createValidatorCompiler());
+  app.removeContentTypeParser(['application/json', 'text/plain']);
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, async (_request: unknown, body: string) =>
+    body === '' ? undefined : parseJsonBody(body),
+  );
+  app.decorateRequest('caller', undefined);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('X-Request-Id', request.id);
+  });
+  await securityHeaders(app);
+  await sockets(app);
+  app.addHook('preValidation', refuseUnstorableParameters);
+  app.addHook('onResponse', async (request, reply) => report(options, doorOf(request.url), request, reply));
+  app.setErrorHandler((error, request, reply) => answerProblem(undefined, error, request, reply));
+
+  for (const { door, prefix } of options.doors) {
+    await app.register((plugin) => mount(plugin as unknown as HttpApp, door, prefix, options.rateCounters), { prefix });
+  }
+  if (!options.doors.some(({ prefix }) => prefix === '')) {
+    app.setNotFoundHandler((request, reply) => answerProblem(undefined, notFound('Not found'), request, reply));
+  }
+  await options.routes?.(app);
+  await app.ready();
+
+  return {
+    app,
+    listen: (at) => app.listen(at),
+    close: () => app.close(),
+  };
+}
+
+/** One door on one server: its authentication, limits, words and documentation, and then its own routes. */
+async function mount(app: HttpApp, door: Door, prefix: string, counters: RateCounters | undefined): Promise<void> {
+  const { dialect } = door;
+  const methods = createMethodTable();
+  const checkRate: RateCheck = counters ? await rateChecks(app, door.name, dialect, counters) : async () => {};
+  app.addHook('onRoute', (route) => methods.add(route.url, route.method));
+  app.setErrorHandler((error, request, reply) => answerProblem(door, error, request, reply));
+  app.addHook('onRequest', async (request, reply) => {
+    const isPublic = request.routeOptions.config?.public === true;
+    if (!isPublic) request.caller = await dialect.authenticate(request);
+    await checkRate(request, reply);
+    if (request.is404 ? isHidden(request, dialect, prefix) : !isPublic && !request.caller) {
+      throw unauthenticated('Not authenticated', { code: 'UNAUTHORIZED' });
+    }
+  });
+  await documentation(app, door, prefix);
+  app.setNotFoundHandler((request, reply) => answerProblem(door, missing(request, methods, reply), request, reply));
+  await door.register(app);
+}
+
+function isHidden(request: FastifyRequest, dialect: Door['dialect'], prefix: string): boolean {
+  return !request.caller && dialect.guards(pathOf(request.url).slice(prefix.length));
+}
+
+function missing(request: FastifyRequest, methods: MethodTable, reply: FastifyReply): unknown {
+  const allowed = methods.allowed(pathOf(request.url));
+  if (allowed.length === 0) return notFound('Not found');
+  reply.header('Allow', allowed.join(', '));
+  return Object.assign(new Error(`${request.method} is not allowed here; ${allowed.join(', ')} is`), {
+    statusCode: 405,
+  });
+}
+
+/** Answers in the door's words; outside of every door in the house's own, which are the same as the first door's. */
+function answerProblem(door: Door | undefined, error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const { problem, unexpected } = problemOf(error);
+  if (unexpected) request.log.error({ err: error, route: request.routeOptions?.url }, 'request failed');
+  const { status, body } = door ? door.dialect.problem(problem, request) : houseWords(problem, error as FastifyError);
+  if (problem.retryAfterSeconds !== undefined)
+    reply.header('Retry-After', Math.max(1, Math.ceil(problem.retryAfterSeconds)));
+  reply.header('X-Request-Id', request.id);
+  reply.code(status).type('application/json; charset=utf-8').serializer(JSON.stringify).send(body);
+}
+
+function houseWords(problem: Problem, error: FastifyError): { status: number; body: unknown } {
+  const status = problem.kind === 'not_found' ? 404 : problem.kind === 'internal' ? 500 : (error.statusCode ?? 400);
+  return { status, body: { error: problem.message, code: problem.code || codeOf(problem.kind) } };
+}
+
+/** NUL and broken surrogates cannot be in any stored name or id: such a path or query is refused as it stands. */
+async function refuseUnstorableParameters(request: FastifyRequest): Promise<void> {
+  for (const group of [request.params, request.query]) {
+    for (const [name, value] of Object.entries((group ?? {}) as Record<string, unknown>)) {
+      if ([value].flat().some((text) => typeof text === 'string' && isUnstorable(text))) {
+        throw Object.assign(new Error(`'${name}' holds characters that are not allowed`), { statusCode: 400 });
+      }
+    }
+  }
+}
+
+function report(
+  options: HttpServerOptions,
+  door: Door | undefined,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const route = request.is404 ? 'unknown' : (request.routeOptions.url ?? 'unknown');
+  const seconds = reply.elapsedTime / 1000;
+  const labels = { door: door?.name ?? 'house', method: request.method, route, status: reply.statusCode };
+  options.metrics?.observeRequest(labels, seconds);
+  request.log.debug({ ...labels, ms: Math.round(reply.elapsedTime), caller: request.caller?.id }, 'request');
+}
+
+/** Fastify's own request lines are off: `report` writes one a request, without query strings. */
+function quietLog(): LogController {
+  const controller = new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' });
+  controller.streamError = (error, request) => {
+    request.log.warn({ err: error }, 'answer broke off after its headers were sent');
+  };
+  return controller;
+}
+
+/** Never the query string: it may hold a token. */
+function requestForLog(request: { method?: string; url?: string }): { method: string | undefined; path: string } {
+  return { method: request.method, path: pathOf(request.url ?? '') };
+}
+
+function pathOf(url: string): string {
+  const end = url.search(/[?#]/);
+  return end === -1 ? url : url.slice(0, end);
+}
