@@ -1,14 +1,22 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
-import { Writable } from 'node:stream';
 import { type TestContext, test } from 'node:test';
-import { pino } from 'pino';
 import { WebSocket } from 'ws';
+import type { Log } from '../log/types.ts';
 import { createHttpServer, createRateCounters, type HttpServerOptions } from './index.ts';
 import { createSampleDoor } from './sample-door.ts';
 import type { Dialect } from './types.ts';
 
 const bearer = { authorization: 'Bearer ada-token' };
+
+function collectingLog(lines: string[], bindings: Record<string, unknown> = {}): Log {
+  const write = (fields: Record<string, unknown>, message: string) => {
+    const error = fields.error instanceof Error ? fields.error.stack : undefined;
+    lines.push(JSON.stringify({ ...bindings, ...fields, error, message }));
+  };
+  const child = (fields: Record<string, unknown>) => collectingLog(lines, { ...bindings, ...fields });
+  return { debug: write, info: write, warn: write, error: write, child };
+}
 
 /** A server with the sample door at /sample and at '', or only one of them, and its log lines. */
 async function start(
@@ -16,15 +24,7 @@ async function start(
   options: Partial<HttpServerOptions> & { rates?: Partial<Dialect['rates']>; prefix?: string } = {},
 ) {
   const lines: string[] = [];
-  const log = pino(
-    { level: 'debug' },
-    new Writable({
-      write(chunk, _encoding, done) {
-        lines.push(String(chunk));
-        done();
-      },
-    }),
-  );
+  const log = collectingLog(lines);
   const door = createSampleDoor(options.rates);
   const server = await createHttpServer({ log, doors: [{ door, prefix: options.prefix ?? '/sample' }], ...options });
   t.after(() => server.close());

@@ -1,12 +1,8 @@
-import Fastify, {
-  type FastifyBaseLogger,
-  type FastifyError,
-  type FastifyReply,
-  type FastifyRequest,
-  LogController,
-} from 'fastify';
+import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { notFound, unauthenticated } from '../errors.ts';
+import type { Log } from '../log/types.ts';
 import { documentation } from './documentation.ts';
+import { fastifyLog, pathOf } from './fastify-log.ts';
 import { isUnstorable, parseJsonBody } from './json-body.ts';
 import { createMethodTable, type MethodTable } from './methods.ts';
 import { codeOf, problemOf } from './problem.ts';
@@ -23,7 +19,7 @@ export type HttpMetrics = {
 };
 
 export type HttpServerOptions = {
-  log: FastifyBaseLogger;
+  log: Log;
   metrics?: HttpMetrics;
   /** Doors with the prefix they hang under: `/ml` on the main port, '' on a door's own. */
   doors: readonly { door: Door; prefix: string }[];
@@ -58,7 +54,7 @@ const REQUEST_TIMEOUT_MS = 600_000;
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const app = Fastify({
-    loggerInstance: options.log,
+    loggerInstance: fastifyLog(() => options.log),
     logController: quietLog(),
     genReqId: requestIdOf,
     requestIdHeader: false,
@@ -69,8 +65,6 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
     // What the router refuses before any plugin runs (an undecodable path).
     frameworkErrors: (error, request, reply) => answerProblem(doorOf(request.url), error, request, reply),
-    childLoggerFactory: (logger, bindings, childOptions) =>
-      logger.child(bindings, { ...childOptions, serializers: { ...childOptions.serializers, req: requestForLog } }),
   }) as unknown as HttpApp;
 
   const doorOf = (url: string): Door | undefined =>
@@ -187,14 +181,4 @@ function quietLog(): LogController {
     request.log.warn({ err: error }, 'answer broke off after its headers were sent');
   };
   return controller;
-}
-
-/** Never the query string: it may hold a token. */
-function requestForLog(request: { method?: string; url?: string }): { method: string | undefined; path: string } {
-  return { method: request.method, path: pathOf(request.url ?? '') };
-}
-
-function pathOf(url: string): string {
-  const end = url.search(/[?#]/);
-  return end === -1 ? url : url.slice(0, end);
 }
