@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import test, { type TestContext } from 'node:test';
+import test, { after, type TestContext } from 'node:test';
 import { testDatabase } from '../../../test/support/database.ts';
 import { silentLog } from '../log/index.ts';
 import { openDatabase, sql } from './index.ts';
 import { migrate } from './migrate.ts';
+
+await testDatabase({ after }); // keeps the cluster running from test to test
 
 async function fixture(t: TestContext) {
   const { url } = await testDatabase(t);

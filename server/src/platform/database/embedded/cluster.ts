@@ -18,6 +18,7 @@ export async function ensureCluster(
   folder: string,
   binaries: Binaries,
   runAs: RunAs,
+  durable: boolean,
 ): Promise<{ cluster: string; created: boolean }> {
   const cluster = join(folder, 'cluster');
   if (await stat(join(cluster, 'PG_VERSION')).catch(() => undefined)) return { cluster, created: false };
@@ -25,7 +26,17 @@ export async function ensureCluster(
   await rm(half, { recursive: true, force: true });
   // The builtin provider needs no locale of the operating system.
   const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
-  const args = ['-D', half, '-U', owner, '--auth=trust', '--no-instructions', '--data-checksums', ...locale];
+  const args = [
+    '-D',
+    half,
+    '-U',
+    owner,
+    '--auth=trust',
+    '--no-instructions',
+    '--data-checksums',
+    ...locale,
+    ...(durable ? [] : ['--no-sync']),
+  ];
   try {
     await exec(binaries.initdb, args, { ...runAs?.ids, cwd: folder });
     await singleUser(binaries.postgres, half, `create database ${owner};\n`, runAs);

@@ -72,7 +72,7 @@ export async function startEmbeddedPostgres({
     const runAs = await chooseAccount();
     const binaries = await findBinaries(runAs, log);
     const folder = await prepareFolder(data, runAs, log);
-    const { cluster, created } = await ensureCluster(folder, binaries, runAs);
+    const { cluster, created } = await ensureCluster(folder, binaries, runAs, durable);
     const socketFolder = await prepareSocketFolder(folder, runAs);
     if (await clearLeftovers(cluster))
       log.warn({ folder: cluster }, 'stopped a PostgreSQL that an earlier server had left running');
