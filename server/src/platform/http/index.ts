@@ -1,3 +1,4 @@
+export { createIdempotency, type Idempotency, once, type Remember } from './idempotency.ts';
 export { createRateCounters, type RateCounters } from './rate-limits.ts';
 export { fileContent, noContent, type ProblemResponses, problemResponses } from './responses.ts';
 export { createHttpServer, type HttpMetrics, type HttpServer, type HttpServerOptions } from './server.ts';

@@ -3,6 +3,7 @@ import { notFound, unauthenticated } from '../errors.ts';
 import type { Log } from '../log/types.ts';
 import { documentation } from './documentation.ts';
 import { fastifyLog, pathOf } from './fastify-log.ts';
+import { type Idempotency, noIdempotency } from './idempotency.ts';
 import { isUnstorable, parseJsonBody } from './json-body.ts';
 import { createMethodTable, type MethodTable } from './methods.ts';
 import { codeOf, problemOf } from './problem.ts';
@@ -27,6 +28,8 @@ export type HttpServerOptions = {
   routes?: (app: HttpApp) => void | Promise<void>;
   /** Counters of this process; the same object for every server of it. Leave out to switch rate limits off. */
   rateCounters?: RateCounters;
+  /** Keeps the answers of requests with an Idempotency-Key; without it such keys are ignored. */
+  idempotency?: Idempotency;
   /** Largest JSON body in bytes; routes may set their own `bodyLimit`. Default 1 MiB. */
   bodyLimit?: number;
   /** Addresses of proxies whose `X-Forwarded-For` is believed. Default none. */
@@ -75,6 +78,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   app.addContentTypeParser('application/json', { parseAs: 'string' }, async (_request: unknown, body: string) =>
     body === '' ? undefined : parseJsonBody(body),
   );
+  app.decorate('idempotency', options.idempotency ?? noIdempotency);
   app.decorateRequest('caller', undefined);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('X-Request-Id', request.id);
