@@ -1,0 +1,189 @@
+import { lookup as systemLookup } from 'node:dns/promises';
+import { isIP, type LookupFunction } from 'node:net';
+import type { Dispatcher, RequestInit, Response } from 'undici';
+import { type HouseError, invalid, upstreamFailed, upstreamTimeout } from '../errors.ts';
+import { blockList, isReachable, type Reach } from './addresses.ts';
+
+/** Finds all addresses of a host name; `dns.lookup` unless a test brings its own. */
+export type Resolve = (host: string) => Promise<readonly string[]>;
+
+export type OutboundOptions = {
+  /** Hosts that are let through whatever their address: names, `*.domain`, IP addresses, CIDR ranges. */
+  allow: readonly string[];
+  resolve?: Resolve;
+};
+
+export type OutboundInit = RequestInit & {
+  reach?: Reach;
+  /** Until the answer's headers; default 30 s. */
+  timeoutMs?: number;
+  /** Largest body; default 64 MiB. */
+  maxBytes?: number;
+};
+
+/** The only way to an address that somebody outside named. */
+export type Outbound = {
+  /**
+   * `fetch` that cannot be led inside: each address is checked when it is connected to, also after a redirect.
+   *
+   * @throws invalid for a destination that is not allowed; upstream_failed, upstream_timeout
+   */
+  fetch(url: string | URL, init?: OutboundInit): Promise<Response>;
+  /**
+   * An IP address of `host` that may be connected to, for clients that are no HTTP (databases, SSH): connect to the
+   * address, so that a second look-up cannot give another one.
+   *
+   * @throws invalid, upstream_failed
+   */
+  address(host: string, reach?: Reach): Promise<string>;
+  close(): Promise<void>;
+};
+
+export function createOutbound(options: OutboundOptions): Outbound {
+  const allowed = allowList(options.allow);
+  const resolve: Resolve =
+    options.resolve ?? (async (host) => (await systemLookup(host, { all: true })).map((a) => a.address));
+
+  async function address(host: string, reach: Reach = 'public'): Promise<string> {
+    const bare = host.replace(/^\[|\]$/g, '');
+    const letThrough = allowed(bare);
+    if (isIP(bare)) {
+      if (letThrough || isReachable(bare, reach)) return bare;
+      throw notAllowed(host);
+    }
+    const addresses = await resolve(bare).catch((cause) => {
+      throw upstreamFailed(`The host '${bare}' could not be found`, { code: 'HOST_NOT_FOUND', cause });
+    });
+    // One inside address among several is enough to refuse: which one gets connected to is not ours to choose.
+    const fine = addresses.every((found) => letThrough || allowed(found) || isReachable(found, reach));
+    if (addresses.length === 0 || !fine) throw notAllowed(host);
+    return addresses[0] as string;
+  }
+
+  const agents = new Map<Reach, Promise<Dispatcher>>();
+  /** undici takes 60 ms to load, so it is loaded for the first request. */
+  const agentFor = (reach: Reach): Promise<Dispatcher> => {
+    let agent = agents.get(reach);
+    if (!agent) {
+      agent = import('undici').then(({ Agent, buildConnector }) => {
+        const connect = buildConnector({ timeout: 10_000, lookup: pinnedLookup((host) => address(host, reach)) });
+        return new Agent({
+          // A literal IP address never reaches `lookup`, so it is checked here; names are checked there.
+          connect: (target, done) => {
+            if (!isIP(target.hostname.replace(/^\[|\]$/g, ''))) return connect(target, done);
+            address(target.hostname, reach).then(
+              () => connect(target, done),
+              (error) => done(error, null),
+            );
+          },
+        });
+      });
+      agents.set(reach, agent);
+    }
+    return agent;
+  };
+
+  return {
+    address,
+    async fetch(url, init = {}) {
+      const { reach = 'public', timeoutMs = 30_000, maxBytes = 64 * 1024 * 1024, ...rest } = init;
+      const target = parseUrl(url);
+      const { fetch } = await import('undici');
+      const timer = new AbortController();
+      const timeout = setTimeout(() => timer.abort(), timeoutMs);
+      const signal = rest.signal ? AbortSignal.any([rest.signal, timer.signal]) : timer.signal;
+      try {
+        const response = await fetch(target, { ...rest, signal, dispatcher: await agentFor(reach) });
+        return limited(response, maxBytes, target.host);
+      } catch (error) {
+        throw timer.signal.aborted ? tooSlow(target.host, timeoutMs) : failure(error, target.host);
+      } finally {
+        clearTimeout(timeout);
+      }
+    },
+    async close() {
+      for (const agent of agents.values()) await (await agent).destroy();
+    },
+  };
+}
+
+function parseUrl(url: string | URL): URL {
+  const parsed = URL.parse(String(url));
+  if (!parsed || !['http:', 'https:'].includes(parsed.protocol)) {
+    throw invalid('The URL must start with http:// or https://', { code: 'VALIDATION_ERROR' });
+  }
+  if (parsed.username || parsed.password) {
+    throw invalid('The URL must not hold a user name or password', { code: 'VALIDATION_ERROR' });
+  }
+  return parsed;
+}
+
+/** What `net.connect` asks for a name's addresses: only ever one that was checked. */
+function pinnedLookup(address: (host: string) => Promise<string>): LookupFunction {
+  return (host, options, done) => {
+    address(host).then(
+      (found) => {
+        const family = isIP(found);
+        if (options.all) done(null, [{ address: found, family }]);
+        else done(null, found, family);
+      },
+      (error) => done(error, ''),
+    );
+  };
+}
+
+function allowList(entries: readonly string[]): (hostOrAddress: string) => boolean {
+  const names = new Set<string>();
+  const suffixes: string[] = [];
+  const ranges = { ipv4: [] as string[], ipv6: [] as string[] };
+  for (const entry of entries.map((text) => text.trim().toLowerCase()).filter(Boolean)) {
+    const [network = '', bits] = entry.split('/');
+    const version = isIP(network);
+    if (version === 4) ranges.ipv4.push(`${network}/${bits ?? 32}`);
+    else if (version === 6) ranges.ipv6.push(`${network}/${bits ?? 128}`);
+    else if (entry.startsWith('*.')) suffixes.push(entry.slice(1));
+    else names.add(entry);
+  }
+  const list = blockList(ranges.ipv4, ranges.ipv6);
+  return (text) => {
+    const host = text.toLowerCase().replace(/\.$/, '');
+    const version = isIP(host);
+    if (version !== 0) return list.check(host, version === 4 ? 'ipv4' : 'ipv6');
+    return names.has(host) || suffixes.some((suffix) => host.endsWith(suffix));
+  };
+}
+
+function limited(response: Response, maxBytes: number, host: string): Response {
+  if (!response.body) return response;
+  let bytes = 0;
+  const counting = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      bytes += chunk.byteLength;
+      if (bytes > maxBytes) controller.error(upstreamFailed(`'${host}' sent more than ${maxBytes} bytes`));
+      else controller.enqueue(chunk);
+    },
+  });
+  const { status, statusText, headers } = response;
+  const Answer = response.constructor as typeof Response;
+  return new Answer(response.body.pipeThrough(counting), { status, statusText, headers });
+}
+
+function notAllowed(host: string): HouseError {
+  return invalid(
+    `'${host}' leads to an address that outgoing requests may not reach. The operator can allow it with SIGNALBOX_OUTBOUND_ALLOW.`,
+    { code: 'DESTINATION_NOT_ALLOWED' },
+  );
+}
+
+function tooSlow(host: string, ms: number): HouseError {
+  return upstreamTimeout(`'${host}' did not answer within ${ms / 1000} s`);
+}
+
+function failure(error: unknown, host: string): unknown {
+  const cause = error instanceof TypeError ? error.cause : error;
+  if (cause instanceof Error && cause.name === 'HouseError') return cause;
+  const code = (cause as { code?: string } | undefined)?.code ?? '';
+  if (/TIMEOUT|ETIMEDOUT/.test(code)) return upstreamTimeout(`'${host}' did not answer in time`, { cause });
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return upstreamFailed(`'${host}' could not be reached: ${reason}`, { cause });
+}
