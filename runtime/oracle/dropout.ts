@@ -1,7 +1,7 @@
 import { wordAt } from './random.ts';
 
-/** Where dropout applies: a probability, and the key of this batch's masks. */
-export type Dropout = { rate: number; key: (site: number) => number };
+/** Where dropout applies: a probability, the key of this batch's masks, and the batch's sample that row 0 is. */
+export type Dropout = { rate: number; key: (site: number) => number; firstRow?: number };
 
 /**
  * Zeroes elements with probability `rate` and scales the others by 1 / (1 − rate), in place. A value's fate hangs on
@@ -18,7 +18,7 @@ export function dropout(values: Float64Array, d: Dropout, site: number, steps: n
   for (let t = 0; t < steps; t++) {
     for (let r = 0; r < rows; r++) {
       const at = (t * rows + r) * units;
-      const index = (r * steps + t) * units;
+      const index = ((r + (d.firstRow ?? 0)) * steps + t) * units;
       for (let u = 0; u < units; u++) {
         values[at + u] = wordAt(key, index + u) < limit ? 0 : (values[at + u] as number) * scale;
       }

@@ -1,5 +1,5 @@
 export { initialWeights } from './initialize.ts';
-export { LOSSES, type Loss, lossAndGradient } from './losses.ts';
+export { lossAndGradient } from './losses.ts';
 export { type Differentiable, forward, NO_DROPOUT, outputsPerSample } from './model.ts';
-export { OPTIMIZERS, type Optimizer, type OptimizerState, optimizerState, update } from './optimizers.ts';
+export { type OptimizerState, optimizerState, update } from './optimizers.ts';
 export { deriveKey, PURPOSE, shuffle, wordAt } from './random.ts';

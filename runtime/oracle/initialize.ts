@@ -1,4 +1,4 @@
-import { type ModelShape, parameterLayout } from '../training/model-shape.ts';
+import { type ModelShape, parameterLayout } from '../training/index.ts';
 import { deriveKey, PURPOSE, wordAt } from './random.ts';
 
 /**

@@ -1,7 +1,5 @@
+import type { Loss } from '../training/index.ts';
 import { sigmoid } from './activations.ts';
-
-export const LOSSES = ['mse', 'mae', 'bce'] as const;
-export type Loss = (typeof LOSSES)[number];
 
 /** PyTorch clamps the logarithms of BCE at −100 so that a confident error stays finite; so do we. */
 const LOG_FLOOR = -100;

@@ -1,17 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { LEARNING_RATE, largestDifference, readReference, timeMajor, WEIGHT_DECAY } from '../test/reference.ts';
-import { ARCHITECTURES, type ModelShape, parameterCount } from '../training/model-shape.ts';
-import {
-  deriveKey,
-  forward,
-  initialWeights,
-  LOSSES,
-  lossAndGradient,
-  optimizerState,
-  PURPOSE,
-  update,
-} from './index.ts';
+import { ARCHITECTURES, LOSSES, type ModelShape, parameterCount } from '../training/index.ts';
+import { deriveKey, forward, initialWeights, lossAndGradient, optimizerState, PURPOSE, update } from './index.ts';
 
 for (const architecture of ARCHITECTURES) {
   describe(`${architecture} in plain TypeScript`, () => {

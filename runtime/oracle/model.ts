@@ -1,4 +1,4 @@
-import { type ModelShape, PREDICTOR_OUTPUTS, SENTINEL_WIDTHS } from '../training/model-shape.ts';
+import { type ModelShape, PREDICTOR_OUTPUTS, SENTINEL_WIDTHS } from '../training/index.ts';
 import { relu, reluBackward, sigmoidAll } from './activations.ts';
 import { type Dropout, dropout } from './dropout.ts';
 import { linear, linearBackward } from './linear.ts';

@@ -1,5 +1,4 @@
-export const OPTIMIZERS = ['adam', 'adamw', 'sgd'] as const;
-export type Optimizer = (typeof OPTIMIZERS)[number];
+import type { Optimizer } from '../training/index.ts';
 
 const BETA1 = 0.9;
 const BETA2 = 0.999;

@@ -1,4 +1,4 @@
-import { type ModelShape, parameterLayout } from '../training/model-shape.ts';
+import { type ModelShape, parameterLayout } from '../training/index.ts';
 import type { LinearWeights } from './linear.ts';
 import type { RecurrentWeights } from './lstm.ts';
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type ModelShape, parameterLayout } from '../training/model-shape.ts';
+import { type ModelShape, parameterLayout } from '../training/index.ts';
 
 /** Numbers PyTorch computed in double precision, arranged the way our code takes them. */
 export type Reference = {
