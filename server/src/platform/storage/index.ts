@@ -1,0 +1,2 @@
+export { createFolderStorage, type FolderStorageOptions } from './folder.ts';
+export type { Storage } from './types.ts';
