@@ -3,14 +3,14 @@ import type { Log } from '../log/types.ts';
 import { translateFailure } from './failures.ts';
 import { identifier } from './sql.ts';
 
-type OnNotify = (payload: string) => void;
+type Heard = { onNotify: (payload: string) => void; onLost: (() => void) | undefined };
 
 /**
  * LISTEN on one dedicated connection for all channels, made at the first `listen` and remade for as long as somebody
  * listens. After a reconnection every listener is called with '' because notifications sent meanwhile are lost.
  */
 export function createListener(connect: () => Client, log: Log) {
-  const channels = new Map<string, Set<OnNotify>>();
+  const channels = new Map<string, Set<Heard>>();
   let current: Promise<Client> | undefined;
   let retry: NodeJS.Timeout | undefined;
   let closed = false;
@@ -19,12 +19,13 @@ export function createListener(connect: () => Client, log: Log) {
     const client = connect();
     client.on('error', () => {});
     client.on('notification', ({ channel, payload }) => {
-      for (const onNotify of [...(channels.get(channel) ?? [])]) onNotify(payload ?? '');
+      for (const { onNotify } of [...(channels.get(channel) ?? [])]) onNotify(payload ?? '');
     });
     await client.connect();
     for (const channel of channels.keys()) await client.query(`listen ${identifier(channel).text}`);
     client.once('end', () => {
       current = undefined;
+      for (const listeners of channels.values()) for (const { onLost } of [...listeners]) onLost?.();
       if (!closed && channels.size > 0) reconnect(100);
     });
     return client;
@@ -43,7 +44,7 @@ export function createListener(connect: () => Client, log: Log) {
     retry = setTimeout(async () => {
       try {
         await connection();
-        for (const listeners of channels.values()) for (const onNotify of [...listeners]) onNotify('');
+        for (const listeners of channels.values()) for (const { onNotify } of [...listeners]) onNotify('');
       } catch {
         if (!closed) reconnect(Math.min(delay * 2, 5_000));
       }
@@ -52,12 +53,17 @@ export function createListener(connect: () => Client, log: Log) {
   }
 
   return {
-    async listen(channel: string, onNotify: OnNotify): Promise<() => Promise<void>> {
+    async listen(
+      channel: string,
+      onNotify: (payload: string) => void,
+      onLost?: () => void,
+    ): Promise<() => Promise<void>> {
+      const heard = { onNotify, onLost };
       const listeners = channels.get(channel) ?? new Set();
       const isNew = listeners.size === 0;
-      channels.set(channel, listeners.add(onNotify));
+      channels.set(channel, listeners.add(heard));
       const stop = async () => {
-        if (!listeners.delete(onNotify) || listeners.size > 0) return;
+        if (!listeners.delete(heard) || listeners.size > 0) return;
         channels.delete(channel);
         await current?.then((client) => client.query(`unlisten ${identifier(channel).text}`)).catch(() => {});
       };

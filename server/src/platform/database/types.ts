@@ -27,8 +27,11 @@ export type Transaction = Queryable & { readonly inTransaction: true };
 export type Database = Queryable & {
   /** Runs `work` in one transaction; retried (bounded) on serialization failures and deadlocks, so `work` must not have effects outside of it. */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
-  /** Calls `onNotify` for each NOTIFY on `channel`, and once with '' after each reconnection, when some may have been missed. */
-  listen(channel: string, onNotify: (payload: string) => void): Promise<() => Promise<void>>;
+  /**
+   * Calls `onNotify` for each NOTIFY on `channel`, and once with '' after each reconnection, when some may have been missed.
+   * `onLost` is called as soon as the listening connection is known to be gone.
+   */
+  listen(channel: string, onNotify: (payload: string) => void, onLost?: () => void): Promise<() => Promise<void>>;
   /** Resolves when the database answers, rejects with a sentence otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;
