@@ -1,0 +1,1 @@
+export { requireOwnership, requireRole, seesWholeTenant } from './roles.ts';
