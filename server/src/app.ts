@@ -1,0 +1,92 @@
+import { chmod, mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { houseRoutes } from './house-routes.ts';
+import { listenEverywhere, type Urls } from './listen.ts';
+import type { Config } from './platform/config/index.ts';
+import { createVault, loadMasterKey } from './platform/crypto/index.ts';
+import { startEmbeddedPostgres } from './platform/database/embedded/index.ts';
+import { type Database, migrate, openDatabase } from './platform/database/index.ts';
+import { createRateCounters, type Door } from './platform/http/index.ts';
+import type { Log } from './platform/log/index.ts';
+import { createMetrics } from './platform/metrics/index.ts';
+import { createFolderStorage } from './platform/storage/index.ts';
+import { waitForDatabase } from './wait-for-database.ts';
+
+/** Doors of this version; each may have a port of its own. */
+export const doorNames = ['ml'] as const;
+
+export type App = {
+  /** Where people and programs reach it: the main port and the doors' own ports that could be opened. */
+  urls: Urls;
+  database: Database;
+  /** Stops accepting, lets work in hand finish or go back to the queue, and stops everything that was started. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Builds and starts the whole server: config → platform → core → doors → listen. The only place that knows everybody.
+ * When something fails on the way, what was started is stopped again.
+ */
+export async function startApp(config: Config, log: Log): Promise<App> {
+  const started = new AsyncDisposableStack();
+  try {
+    const app = await assemble(config, log, started);
+    return { ...app, stop: () => started.disposeAsync() };
+  } catch (error) {
+    await started.disposeAsync();
+    throw error;
+  }
+}
+
+async function assemble(config: Config, log: Log, started: AsyncDisposableStack): Promise<Omit<App, 'stop'>> {
+  // platform
+  const dataFolder = await makeDataFolder(config);
+  const databaseUrl = config.databaseUrl ?? (await startDatabase(dataFolder, log, started));
+  const database = openDatabase({ url: databaseUrl, log });
+  started.defer(() => database.close());
+  await waitForDatabase(database, log);
+  await migrate(database, log);
+  const metrics = createMetrics();
+  const storage = await createFolderStorage({ folder: dataFolder, alone: config.databaseUrl === undefined });
+  const vault = createVault(await loadMasterKey(join(dataFolder, 'master.key'), config.masterKey));
+
+  // core
+
+  // doors
+  const doors: Door[] = [];
+
+  // listen
+  let stopping = false;
+  const isReady = async () => {
+    if (stopping) throw new Error('the server is stopping');
+    await database.ping();
+  };
+  const urls = await listenEverywhere({
+    config,
+    doors: config.roles.includes('api') ? doors : [],
+    routes: houseRoutes({ doors, isReady, metrics }),
+    metrics,
+    rateCounters: config.rateLimits ? createRateCounters() : undefined,
+    log,
+    started,
+  });
+  started.defer(() => {
+    stopping = true;
+  });
+  void [storage, vault];
+  return { urls, database };
+}
+
+async function makeDataFolder(config: Config): Promise<string> {
+  const folder = resolve(config.dataDir);
+  // As root, PostgreSQL's own account must be able to pass through; what is secret in here is 0600.
+  const mode = process.getuid?.() === 0 ? 0o711 : 0o700;
+  if ((await mkdir(folder, { recursive: true, mode })) !== undefined) await chmod(folder, mode);
+  return folder;
+}
+
+async function startDatabase(dataFolder: string, log: Log, started: AsyncDisposableStack): Promise<string> {
+  const postgres = await startEmbeddedPostgres({ dataFolder, log });
+  started.defer(() => postgres.stop());
+  return postgres.url;
+}

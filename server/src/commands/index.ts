@@ -1,0 +1,17 @@
+/** Does what the command is for; resolves with the exit status. */
+export type Run = (args: readonly string[]) => Promise<number>;
+
+export type Command = { name: string; about: string; load(): Promise<Run> };
+
+const commands: readonly Command[] = [
+  { name: 'serve', about: 'start the server (the default)', load: async () => (await import('./serve.ts')).serve },
+];
+
+export function findCommand(name: string): Command | undefined {
+  return commands.find((command) => command.name === name);
+}
+
+export function helpText(): string {
+  const lines = commands.map(({ name, about }) => `  ${name.padEnd(10)}${about}`);
+  return `Usage: npm start, or node server/src/main.ts <command>\n\nCommands:\n${lines.join('\n')}\n\nSettings come from the environment; docs/configuration.md lists them.`;
+}
