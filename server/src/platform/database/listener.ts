@@ -60,7 +60,6 @@ export function createListener(connect: () => Client, log: Log) {
     ): Promise<() => Promise<void>> {
       const heard = { onNotify, onLost };
       const listeners = channels.get(channel) ?? new Set();
-      const isNew = listeners.size === 0;
       channels.set(channel, listeners.add(heard));
       const stop = async () => {
         if (!listeners.delete(heard) || listeners.size > 0) return;
@@ -69,7 +68,8 @@ export function createListener(connect: () => Client, log: Log) {
       };
       try {
         const client = await connection();
-        if (isNew) await client.query(`listen ${identifier(channel).text}`);
+        // Also when somebody else listens already: their LISTEN may still be on its way.
+        await client.query(`listen ${identifier(channel).text}`);
       } catch (error) {
         await stop();
         throw translateFailure(error);
