@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import test, { after } from 'node:test';
+import { testDatabase } from '../../../test/support/database.ts';
+import { silentLog } from '../log/index.ts';
+import { createMail } from './index.ts';
+import { renderMail } from './templates.ts';
+
+const { database } = await testDatabase({ after });
+const lines: string[] = [];
+const collect = (fields: object, message: string) => void lines.push(JSON.stringify({ ...fields, message }));
+const log = { ...silentLog, info: collect, warn: collect };
+const mail = createMail({ database, log, baseUrl: () => 'http://localhost:8080/' });
+const verification = { username: 'ada', email: 'ada@example.com', code: '482917', minutes: 15 };
+
+test('a mail is there when its transaction committed, and only then', async () => {
+  await assert.rejects(
+    database.transaction(async (tx) => {
+      await mail.send(tx, 'ada@example.com', 'verification', verification);
+      throw new Error('no account after all');
+    }),
+    /no account/,
+  );
+  assert.deepEqual(await mail.outbox(), []);
+  await database.transaction((tx) => mail.send(tx, 'ada@example.com', 'verification', verification));
+  const [sent] = await mail.outbox({ recipient: 'ADA@example.com' });
+  assert.equal(sent?.subject, 'Verify Your Email — Signalbox');
+  assert.match(sent?.text ?? '', /482917/);
+  assert.match(sent?.text ?? '', /http:\/\/localhost:8080\/verify\?code=482917&email=ada%40example.com/);
+});
+
+test('the log never holds a code or a recipient', () => {
+  assert.ok(lines.length > 0);
+  for (const line of lines) assert.doesNotMatch(line, /482917|ada@/);
+});
+
+test('the sixth mail to one recipient within five minutes is left out', async () => {
+  const send = () => database.transaction((tx) => mail.send(tx, 'bob@example.com', 'welcome', { username: 'bob' }));
+  const outcomes: string[] = [];
+  for (let i = 0; i < 6; i++) outcomes.push(await send());
+  assert.deepEqual(outcomes, ['sent', 'sent', 'sent', 'sent', 'sent', 'suppressed']);
+});
+
+test('a recipient cannot smuggle in headers or further recipients', async () => {
+  for (const to of ['a@b.c\r\nBcc: x@y.z', 'a@b.c,x@y.z', 'a@b.c;x@y.z', '"a"@b.c', 'a b@c.d', 'ab']) {
+    const sending = database.transaction((tx) => mail.send(tx, to, 'welcome', { username: 'x' }));
+    await assert.rejects(sending, { kind: 'invalid' }, to);
+  }
+});
+
+test('what people chose themselves is text in the HTML, not markup', () => {
+  const { html } = renderMail('welcome', { username: '<img src=x onerror=alert(1)>"' }, 'http://x');
+  assert.doesNotMatch(html, /<img/);
+});
