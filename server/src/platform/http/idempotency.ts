@@ -24,7 +24,7 @@ export type Idempotency = {
     reply: FastifyReply,
     answer: { status: number; view: (result: Result) => unknown },
     work: (remember: Remember<Result>) => Promise<Result>,
-  ): Promise<FastifyReply>;
+  ): Promise<void>;
   /** Forgets keys older than a day; returns how many. */
   removeExpired(): Promise<number>;
 };
@@ -41,7 +41,7 @@ export function once<Result>(
   reply: FastifyReply,
   answer: { status: number; view: (result: Result) => unknown },
   work: (remember: Remember<Result>) => Promise<Result>,
-): Promise<FastifyReply> {
+): Promise<void> {
   return request.server.idempotency.once(request, reply, answer, work);
 }
 
@@ -97,7 +97,7 @@ export const noIdempotency: Idempotency = {
   removeExpired: async () => 0,
 };
 
-function replay(reply: FastifyReply, claim: Claim, earlier: KeyRow): FastifyReply {
+function replay(reply: FastifyReply, claim: Claim, earlier: KeyRow): void {
   if (!claim.fingerprint.equals(earlier.fingerprint)) {
     throw invalid('This Idempotency-Key was already used for a different request. Use a new key for a new request.', {
       code: 'IDEMPOTENCY_KEY_REUSED',
@@ -140,8 +140,8 @@ function serialize(reply: FastifyReply, status: number, view: unknown): string {
   return serializer(view as Record<string, unknown>);
 }
 
-function send(reply: FastifyReply, status: number, body: string): FastifyReply {
-  return reply
+function send(reply: FastifyReply, status: number, body: string): void {
+  reply
     .code(status)
     .type('application/json; charset=utf-8')
     .serializer((text: string) => text)

@@ -132,11 +132,19 @@ test('hosts on the allow-list are let through: by address, range, name and domai
     ['127.0.0.0/8', 'any.example'],
     ['Edge.example', 'edge.EXAMPLE'],
     ['*.plant.example', 'ahu1.plant.example'],
+    [`127.0.0.1:${port}`, '127.0.0.1'],
+    [`edge.example:${port}`, 'edge.example'],
   ] as const) {
     const outbound = outboundFor(t, [allow], how);
     const response = await outbound.fetch(`http://${host}:${port}/`);
     assert.match(await response.text(), /^hello /, allow);
   }
+  const ipv6 = outboundFor(t, ['[fd12::1]:22', 'fd34::/16']);
+  assert.equal(await ipv6.address('fd12::1', { port: 22 }), 'fd12::1');
+  assert.equal(await ipv6.address('[fd34::7]'), 'fd34::7');
+  await assert.rejects(ipv6.address('fd12::1', { port: 23 }), { code: 'DESTINATION_NOT_ALLOWED' });
+  const otherPort = outboundFor(t, ['127.0.0.1:1'], how);
+  await assert.rejects(otherPort.fetch(`http://127.0.0.1:${port}/`), { code: 'DESTINATION_NOT_ALLOWED' });
   const outbound = outboundFor(t, ['*.plant.example'], how);
   await assert.rejects(outbound.fetch(`http://evilplant.example:${port}/`), { code: 'DESTINATION_NOT_ALLOWED' });
 });

@@ -1,5 +1,5 @@
 import { lookup as systemLookup } from 'node:dns/promises';
-import { isIP, type LookupFunction } from 'node:net';
+import { isIP } from 'node:net';
 import type { Dispatcher, RequestInit, Response } from 'undici';
 import { type HouseError, invalid, upstreamFailed, upstreamTimeout } from '../errors.ts';
 import { blockList, isReachable, type Reach } from './addresses.ts';
@@ -8,7 +8,7 @@ import { blockList, isReachable, type Reach } from './addresses.ts';
 export type Resolve = (host: string) => Promise<readonly string[]>;
 
 export type OutboundOptions = {
-  /** Hosts that are let through whatever their address: names, `*.domain`, IP addresses, CIDR ranges. */
+  /** Hosts that are let through whatever their address: names, `*.domain`, IP addresses, CIDR ranges; all but ranges may name a port. */
   allow: readonly string[];
   resolve?: Resolve;
 };
@@ -35,7 +35,7 @@ export type Outbound = {
    *
    * @throws invalid, upstream_failed
    */
-  address(host: string, reach?: Reach): Promise<string>;
+  address(host: string, options?: { reach?: Reach; port?: number }): Promise<string>;
   close(): Promise<void>;
 };
 
@@ -44,9 +44,12 @@ export function createOutbound(options: OutboundOptions): Outbound {
   const resolve: Resolve =
     options.resolve ?? (async (host) => (await systemLookup(host, { all: true })).map((a) => a.address));
 
-  async function address(host: string, reach: Reach = 'public'): Promise<string> {
+  async function address(
+    host: string,
+    { reach = 'public', port }: { reach?: Reach; port?: number } = {},
+  ): Promise<string> {
     const bare = host.replace(/^\[|\]$/g, '');
-    const letThrough = allowed(bare);
+    const letThrough = allowed(bare, port);
     if (isIP(bare)) {
       if (letThrough || isReachable(bare, reach)) return bare;
       throw notAllowed(host);
@@ -54,8 +57,8 @@ export function createOutbound(options: OutboundOptions): Outbound {
     const addresses = await resolve(bare).catch((cause) => {
       throw upstreamFailed(`The host '${bare}' could not be found`, { code: 'HOST_NOT_FOUND', cause });
     });
-    // One inside address among several is enough to refuse: which one gets connected to is not ours to choose.
-    const fine = addresses.every((found) => letThrough || allowed(found) || isReachable(found, reach));
+    // One inside address among several is enough to refuse: nobody has an honest reason to mix them.
+    const fine = addresses.every((found) => letThrough || allowed(found, port) || isReachable(found, reach));
     if (addresses.length === 0 || !fine) throw notAllowed(host);
     return addresses[0] as string;
   }
@@ -66,13 +69,13 @@ export function createOutbound(options: OutboundOptions): Outbound {
     let agent = agents.get(reach);
     if (!agent) {
       agent = import('undici').then(({ Agent, buildConnector }) => {
-        const connect = buildConnector({ timeout: 10_000, lookup: pinnedLookup((host) => address(host, reach)) });
+        const connect = buildConnector({ timeout: 10_000 });
         return new Agent({
-          // A literal IP address never reaches `lookup`, so it is checked here; names are checked there.
+          // Every connection, also for a redirect, comes by here. `host` keeps the name, for the certificate.
           connect: (target, done) => {
-            if (!isIP(target.hostname.replace(/^\[|\]$/g, ''))) return connect(target, done);
-            address(target.hostname, reach).then(
-              () => connect(target, done),
+            const port = Number(target.port) || (target.protocol === 'https:' ? 443 : 80);
+            address(target.hostname, { reach, port }).then(
+              (hostname) => connect({ ...target, hostname }, done),
               (error) => done(error, null),
             );
           },
@@ -118,39 +121,28 @@ function parseUrl(url: string | URL): URL {
   return parsed;
 }
 
-/** What `net.connect` asks for a name's addresses: only ever one that was checked. */
-function pinnedLookup(address: (host: string) => Promise<string>): LookupFunction {
-  return (host, options, done) => {
-    address(host).then(
-      (found) => {
-        const family = isIP(found);
-        if (options.all) done(null, [{ address: found, family }]);
-        else done(null, found, family);
-      },
-      (error) => done(error, ''),
-    );
+function allowList(entries: readonly string[]): (hostOrAddress: string, port: number | undefined) => boolean {
+  const rules = entries
+    .map((entry) => entry.trim().toLowerCase())
+    .filter(Boolean)
+    .map((entry) => {
+      // An IPv6 address has colons of its own; with a port it needs brackets.
+      const [, bracketed, plain, port] = /^(?:\[(.*)\]|([^:]*|.*:.*:.*?))(?::(\d+))?$/.exec(entry) ?? [];
+      return { matches: hostRule(bracketed ?? plain ?? entry), port: port === undefined ? undefined : Number(port) };
+    });
+  return (text, port) => {
+    const host = text.toLowerCase().replace(/\.$/, '');
+    return rules.some((rule) => (rule.port === undefined || rule.port === port) && rule.matches(host));
   };
 }
 
-function allowList(entries: readonly string[]): (hostOrAddress: string) => boolean {
-  const names = new Set<string>();
-  const suffixes: string[] = [];
-  const ranges = { ipv4: [] as string[], ipv6: [] as string[] };
-  for (const entry of entries.map((text) => text.trim().toLowerCase()).filter(Boolean)) {
-    const [network = '', bits] = entry.split('/');
-    const version = isIP(network);
-    if (version === 4) ranges.ipv4.push(`${network}/${bits ?? 32}`);
-    else if (version === 6) ranges.ipv6.push(`${network}/${bits ?? 128}`);
-    else if (entry.startsWith('*.')) suffixes.push(entry.slice(1));
-    else names.add(entry);
-  }
-  const list = blockList(ranges.ipv4, ranges.ipv6);
-  return (text) => {
-    const host = text.toLowerCase().replace(/\.$/, '');
-    const version = isIP(host);
-    if (version !== 0) return list.check(host, version === 4 ? 'ipv4' : 'ipv6');
-    return names.has(host) || suffixes.some((suffix) => host.endsWith(suffix));
-  };
+function hostRule(pattern: string): (host: string) => boolean {
+  const [network = '', bits] = pattern.split('/');
+  const version = isIP(network);
+  if (version === 0) return (host) => (pattern.startsWith('*.') ? host.endsWith(pattern.slice(1)) : host === pattern);
+  const range = `${network}/${bits ?? (version === 4 ? 32 : 128)}`;
+  const list = version === 4 ? blockList([range], []) : blockList([], [range]);
+  return (host) => isIP(host) !== 0 && list.check(host, isIP(host) === 4 ? 'ipv4' : 'ipv6');
 }
 
 function limited(response: Response, maxBytes: number, host: string): Response {
