@@ -1,0 +1,142 @@
+import { type Queryable, type Sql, sql, type Transaction } from '../../platform/database/index.ts';
+import type { Principal, Role } from '../principal.ts';
+import { MOST_CODE_ATTEMPTS, type Origin, type SessionState, type User } from './schema.ts';
+
+const userColumns = sql`
+  u.id, u.public_id as "publicId", u.tenant_id as "tenantId", u.username, u.email, u.role,
+  u.email_verified_at is not null as "emailVerified", u.disabled_at is not null as disabled, u.created_at as "createdAt"`;
+
+const inSeconds = (seconds: number): Sql => sql`now() + make_interval(secs => ${seconds})`;
+
+export type NewUser = Pick<User, 'publicId' | 'tenantId' | 'username' | 'email' | 'role'> & {
+  passwordHash: string;
+  verified: boolean;
+};
+
+/** SQL of tenants and users. */
+export const userStore = {
+  async insertTenant(tx: Transaction, name: string, isFirst: boolean): Promise<string> {
+    const row = await tx.one<{ id: string }>(
+      sql`insert into tenants (name, is_first) values (${name}, ${isFirst}) returning id`,
+    );
+    return (row as { id: string }).id;
+  },
+  async firstTenant(on: Queryable): Promise<string | undefined> {
+    return (await on.one<{ id: string }>(sql`select id from tenants where is_first`))?.id;
+  },
+  async insert(tx: Transaction, user: NewUser): Promise<User> {
+    const row = await tx.one<User>(sql`
+      insert into users as u (public_id, tenant_id, username, email, password_hash, role, email_verified_at)
+      values (${user.publicId}, ${user.tenantId}, ${user.username}, ${user.email}, ${user.passwordHash}, ${user.role},
+              ${user.verified ? sql`now()` : sql`null`})
+      returning ${userColumns}`);
+    return row as User;
+  },
+  /** What a person types to log in: the name or the address, in any case. */
+  findForLogin(on: Queryable, login: string): Promise<(User & { passwordHash: string }) | undefined> {
+    const column = login.includes('@') ? sql`u.email` : sql`u.username`;
+    return on.one(sql`
+      select ${userColumns}, u.password_hash as "passwordHash" from users u where lower(${column}) = lower(${login})`);
+  },
+  findByEmail(on: Queryable, email: string): Promise<User | undefined> {
+    return on.one<User>(sql`select ${userColumns} from users u where lower(u.email) = lower(${email})`);
+  },
+  find(on: Queryable, id: string): Promise<User | undefined> {
+    return on.one<User>(sql`select ${userColumns} from users u where u.id = ${id}`);
+  },
+  async setPassword(on: Queryable, id: string, passwordHash: string): Promise<void> {
+    await on.run(sql`update users set password_hash = ${passwordHash}, updated_at = now() where id = ${id}`);
+  },
+  async setVerified(on: Queryable, id: string): Promise<void> {
+    await on.run(sql`
+      update users set email_verified_at = now(), updated_at = now() where id = ${id} and email_verified_at is null`);
+  },
+  async setLoggedIn(on: Queryable, id: string): Promise<void> {
+    await on.run(sql`update users set last_login_at = now() where id = ${id}`);
+  },
+};
+
+type SessionRow = {
+  id: string;
+  userId: string;
+  tenantId: string;
+  username: string;
+  role: Role;
+  expiresAt: Date;
+};
+
+/** A session as `authenticate` needs it. */
+export type FoundSession = { principal: Principal; expiresAt: Date };
+
+/** SQL of sessions. A revoked session is a deleted row. */
+export const sessionStore = {
+  async insert(
+    tx: Transaction,
+    session: { tokenHash: Buffer; userId: string; state: SessionState; seconds: number } & Origin,
+  ): Promise<string> {
+    const row = await tx.one<{ id: string }>(sql`
+      insert into sessions (token_hash, user_id, state, address, user_agent, expires_at)
+      values (${session.tokenHash}, ${session.userId}, ${session.state}, ${session.address}, ${session.userAgent},
+              ${inSeconds(session.seconds)})
+      returning id`);
+    return (row as { id: string }).id;
+  },
+  async findActive(on: Queryable, tokenHash: Buffer): Promise<FoundSession | undefined> {
+    const row = await on.one<SessionRow>(sql`
+      select s.id, s.user_id as "userId", u.tenant_id as "tenantId", u.username, u.role, s.expires_at as "expiresAt"
+      from sessions s join users u on u.id = s.user_id
+      where s.token_hash = ${tokenHash} and s.state = 'active' and s.expires_at > now() and u.disabled_at is null`);
+    if (!row) return undefined;
+    const { id: sessionId, userId: id, tenantId, username: name, role, expiresAt } = row;
+    return { principal: Object.freeze({ kind: 'user', id, name, tenantId, role, sessionId }), expiresAt };
+  },
+  async remove(tx: Transaction, sessionId: string): Promise<boolean> {
+    return (await tx.run(sql`delete from sessions where id = ${sessionId}`)) > 0;
+  },
+  async removeAllOf(tx: Transaction, userId: string): Promise<number> {
+    return tx.run(sql`delete from sessions where user_id = ${userId}`);
+  },
+};
+
+/** SQL of verification codes and password resets. */
+export const proofStore = {
+  async putCode(tx: Transaction, userId: string, codeHash: Buffer, seconds: number): Promise<void> {
+    await tx.run(sql`
+      insert into email_codes (user_id, code_hash, expires_at) values (${userId}, ${codeHash}, ${inSeconds(seconds)})
+      on conflict (user_id) do update set code_hash = excluded.code_hash, expires_at = excluded.expires_at, attempts = 0`);
+  },
+  /** Counts one more attempt and returns the code, or undefined when there is none left to try. */
+  tryCode(on: Queryable, userId: string): Promise<{ codeHash: Buffer; expired: boolean } | undefined> {
+    return on.one(sql`
+      update email_codes set attempts = attempts + 1
+      where user_id = ${userId} and attempts < ${MOST_CODE_ATTEMPTS}
+      returning code_hash as "codeHash", expires_at <= now() as expired`);
+  },
+  /** True for the one caller who takes the code away. */
+  async takeCode(tx: Transaction, userId: string, codeHash: Buffer): Promise<boolean> {
+    return (await tx.run(sql`delete from email_codes where user_id = ${userId} and code_hash = ${codeHash}`)) > 0;
+  },
+  async putReset(tx: Transaction, userId: string, tokenHash: Buffer, seconds: number): Promise<void> {
+    await tx.run(sql`
+      insert into password_resets (token_hash, user_id, expires_at) values (${tokenHash}, ${userId}, ${inSeconds(seconds)})`);
+  },
+  findReset(on: Queryable, tokenHash: Buffer): Promise<{ userId: string; expired: boolean } | undefined> {
+    return on.one(sql`
+      select user_id as "userId", expires_at <= now() as expired from password_resets where token_hash = ${tokenHash}`);
+  },
+  /** True for the one caller who uses the token; the user's other tokens end with it. */
+  async takeReset(tx: Transaction, userId: string, tokenHash: Buffer): Promise<boolean> {
+    const taken = await tx.run(sql`delete from password_resets where token_hash = ${tokenHash}`);
+    if (taken > 0) await tx.run(sql`delete from password_resets where user_id = ${userId}`);
+    return taken > 0;
+  },
+};
+
+/** Removes what has been over for a day, so that "expired" can still be told from "unknown" until then. */
+export async function removeExpired(on: Queryable): Promise<number> {
+  const yesterday = sql`now() - interval '1 day'`;
+  const sessions = await on.run(sql`delete from sessions where expires_at < now()`);
+  const codes = await on.run(sql`delete from email_codes where expires_at < ${yesterday}`);
+  const resets = await on.run(sql`delete from password_resets where expires_at < ${yesterday}`);
+  return sessions + codes + resets;
+}
