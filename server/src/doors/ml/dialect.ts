@@ -62,6 +62,8 @@ export function createMlDialect(authenticate: (token: string) => Promise<Princip
     rates: {
       general: { max: 1000, windowSeconds: 60, by: 'caller' },
       login: { max: 30, windowSeconds: 60, by: 'address' },
+      // Signing up and proving an address, apart from logging in.
+      credentials: { max: 30, windowSeconds: 60, by: 'address' },
       agent: { max: 20, windowSeconds: 60, by: 'caller' },
     },
     guards: (path) => path.startsWith('/api/') || path.startsWith('/ws/'),

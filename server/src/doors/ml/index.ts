@@ -1,10 +1,19 @@
+import type { Identity } from '../../core/identity/index.ts';
 import type { Principal } from '../../core/principal.ts';
 import type { Door } from '../../platform/http/index.ts';
+import type { MachineFigures } from '../../platform/machine/index.ts';
 import { createMlDialect } from './dialect.ts';
+import { authRoutes } from './routes/auth.ts';
+import { type MlCounts, systemRoutes } from './routes/system.ts';
 
-/** The part of the core this door shows. */
+export type { MlCounts };
+
+/** The part of the core this door shows, and what it tells of the machine. */
 export type MlCore = {
-  identity: { authenticate(token: string): Promise<Principal | undefined> };
+  identity: Identity;
+  machine: () => Promise<MachineFigures>;
+  isDatabaseUp: () => Promise<boolean>;
+  counts: (principal: Principal) => Promise<MlCounts>;
 };
 
 export const ML_VERSION = '0.1.0';
@@ -25,6 +34,9 @@ export function createMlDoor(core: MlCore): Door {
     defaultPort: 3030,
     dialect: createMlDialect((token) => core.identity.authenticate(token)),
     securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'Opaque token from POST /auth/login' } },
-    register(_app) {},
+    register(app) {
+      authRoutes(app, core);
+      systemRoutes(app, { ...core, version: ML_VERSION });
+    },
   };
 }

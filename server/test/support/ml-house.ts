@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import type { Response as Answer } from 'light-my-request';
+import { type Billing, createBilling } from '../../src/core/billing/index.ts';
+import { createIdentity, type Identity, type IdentityOptions, type Signup } from '../../src/core/identity/index.ts';
+import type { Principal, Role } from '../../src/core/principal.ts';
+import { createMlDoor } from '../../src/doors/ml/index.ts';
+import { type Database, openDatabase, sql } from '../../src/platform/database/index.ts';
+import {
+  createHttpServer,
+  createIdempotency,
+  type HttpApp,
+  type HttpServer,
+  type RateCounters,
+} from '../../src/platform/http/index.ts';
+import { silentLog } from '../../src/platform/log/index.ts';
+import { createMachine } from '../../src/platform/machine/index.ts';
+import { createMail, type Mail } from '../../src/platform/mail/index.ts';
+import { type CleansUp, testDatabase } from './database.ts';
+import { recordingEvents } from './recording-events.ts';
+
+export type MlHouseOptions = {
+  /** A second house on the same database: another process in all but name. */
+  url?: string;
+  signup?: Signup;
+  rateCounters?: RateCounters;
+  hashing?: IdentityOptions['hashing'];
+};
+
+export type Somebody = { username: string; email: string; password: string; token: string; principal: Principal };
+
+export type MlHouse = {
+  url: string;
+  database: Database;
+  identity: Identity;
+  billing: Billing;
+  mail: Mail;
+  events: ReturnType<typeof recordingEvents>;
+  /** The ML door without a prefix; `app.inject` needs no port. */
+  app: HttpApp;
+  server: HttpServer;
+  /** The administrator of the first tenant. */
+  administrator(): Promise<Somebody>;
+  /** Somebody new, logged in: of `tenantId`, or of a tenant of their own. */
+  somebody(role: Role, tenantId?: string): Promise<Somebody>;
+  request(
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    url: string,
+    options?: { token?: string; body?: object },
+  ): Promise<Answer>;
+  /** The newest mail to an address. */
+  mailTo(recipient: string): Promise<string>;
+};
+
+export const testPassword = 'correct horse 1';
+
+/** The ML door over a real database, with everything of the core that stands behind it. */
+export async function startMlHouse(t: CleansUp, options: MlHouseOptions = {}): Promise<MlHouse> {
+  const { url, database } = options.url
+    ? { url: options.url, database: openAgain(t, options.url) }
+    : await testDatabase(t);
+  const billing = createBilling({ database });
+  const mail = createMail({ database, log: silentLog, baseUrl: () => 'http://localhost:8080' });
+  const events = recordingEvents();
+  const identity = await createIdentity({
+    database,
+    events,
+    mail,
+    billing,
+    signup: options.signup ?? 'own',
+    ...(options.hashing && { hashing: options.hashing }),
+  });
+  const door = createMlDoor({
+    identity,
+    machine: createMachine('/'),
+    isDatabaseUp: async () => true,
+    counts: async () => ({ activeTrainings: 0, maxConcurrentTrainings: 2, models: 0, deployments: 0 }),
+  });
+  const server = await createHttpServer({
+    log: silentLog,
+    doors: [{ door, prefix: '' }],
+    idempotency: createIdempotency(database),
+    ...(options.rateCounters && { rateCounters: options.rateCounters }),
+  });
+  t.after(async () => {
+    await server.close();
+    await identity.close();
+  });
+
+  const request: MlHouse['request'] = (method, path, { token, body } = {}) =>
+    server.app.inject({
+      method,
+      url: path,
+      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+      ...(body && { payload: body }),
+    });
+
+  async function logIn(username: string, email: string): Promise<Somebody> {
+    const { token } = await identity.login({ username, password: testPassword }, { address: '::1', userAgent: 'test' });
+    const principal = (await identity.authenticate(token)) as Principal;
+    return { username, email, password: testPassword, token, principal };
+  }
+
+  return {
+    url,
+    database,
+    identity,
+    billing,
+    mail,
+    events,
+    app: server.app,
+    server,
+    request,
+    async administrator() {
+      await identity.createFirstAdministrator({
+        username: 'admin',
+        email: 'admin@example.com',
+        password: testPassword,
+      });
+      return logIn('admin', 'admin@example.com');
+    },
+    async somebody(role, tenantId) {
+      const username = `user_${randomUUID().slice(0, 8)}`;
+      const email = `${username}@example.com`;
+      const user = await identity.signUp({ username, email, password: testPassword });
+      await database.run(sql`
+        update users set email_verified_at = now(), role = ${role}, tenant_id = ${tenantId ?? user.tenantId}
+        where id = ${user.id}`);
+      return logIn(username, email);
+    },
+    async mailTo(recipient) {
+      const [mailed] = await mail.outbox({ recipient, limit: 1 });
+      if (!mailed) throw new Error(`Nothing was mailed to ${recipient}`);
+      return mailed.text;
+    },
+  };
+}
+
+function openAgain(t: CleansUp, url: string): Database {
+  const database = openDatabase({ url, log: silentLog });
+  t.after(() => database.close());
+  return database;
+}
