@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, readlink, rm, stat, symlink } from 'node:fs/promises';
+import { chmod, chown, lstat, mkdir, mkdtemp, readlink, rm, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Log } from '../../log/types.ts';
 import { canWrite, type RunAs } from './account.ts';
 import { sharedFolder } from './binaries.ts';
+
+const longestSocketPath = 100;
 
 /**
  * Makes `<data>/postgres`, owned by the account PostgreSQL runs under. When that account cannot reach the data folder, it is
@@ -44,34 +46,34 @@ async function give(folder: string, runAs: RunAs): Promise<void> {
 }
 
 /**
- * The folder of the Unix socket: inside of the database's folder, or under /tmp where that path is too long for a socket
- * (107 bytes on Linux, 103 on macOS). Only its owner (and root) can enter it, which is what guards the database.
+ * The folder of the Unix socket: inside of the database's folder, or a new one under /tmp where that path is too long for a
+ * socket (107 bytes on Linux, 103 on macOS). Only its owner (and root) can enter it, which is what guards the database.
  */
-export async function prepareSocketFolder(folder: string, runAs: RunAs): Promise<string> {
+export async function prepareSocketFolder(
+  folder: string,
+  runAs: RunAs,
+): Promise<{ path: string; remove(): Promise<void> }> {
+  // A link remembers the folder under /tmp, so that one a killed server left there is removed.
+  const link = join(folder, 'socket-elsewhere');
+  await removeElsewhere(link, runAs);
   const inside = join(folder, 'socket');
-  const short = Buffer.byteLength(inside) + '/.s.PGSQL.5432.lock'.length < 100;
-  if (!short) {
-    const marker = join(folder, 'socket-elsewhere');
-    const known = await readlink(marker).catch(() => undefined);
-    const socket = known ?? join(tmpdir(), `signalbox-${randomBytes(6).toString('hex')}`);
-    if (known === undefined) await symlink(socket, marker);
-    await makeOwned(socket, runAs);
-    return socket;
+  if (Buffer.byteLength(`${inside}/.s.PGSQL.5432.lock`) <= longestSocketPath) {
+    await mkdir(inside, { recursive: true });
+    await give(inside, runAs);
+    return { path: inside, remove: async () => {} };
   }
-  await makeOwned(inside, runAs);
-  return inside;
+  const path = await mkdtemp(join(tmpdir(), 'signalbox-socket-'));
+  await give(path, runAs);
+  await symlink(path, link);
+  return { path, remove: () => removeElsewhere(link, runAs) };
 }
 
-async function makeOwned(folder: string, runAs: RunAs): Promise<void> {
-  const made = await mkdir(folder, { recursive: true, mode: 0o700 });
-  if (made === undefined) {
-    // /tmp is everybody's: a folder somebody else put there first is not ours to trust.
-    const { uid } = await stat(folder);
-    const ours = [process.getuid?.(), runAs?.ids.uid];
-    if (!ours.includes(uid))
-      throw new Error(
-        `The folder ${folder} for the database's socket belongs to another user. Remove it and start again.`,
-      );
-  }
-  await give(folder, runAs);
+async function removeElsewhere(link: string, runAs: RunAs): Promise<void> {
+  const path = await readlink(link).catch(() => undefined);
+  if (path === undefined) return;
+  // /tmp is everybody's: what is there now may be somebody else's by the same name.
+  const owner = (await lstat(path).catch(() => undefined))?.uid;
+  if (owner !== undefined && [process.getuid?.(), runAs?.ids.uid].includes(owner))
+    await rm(path, { recursive: true, force: true });
+  await rm(link);
 }

@@ -16,7 +16,7 @@ export type EmbeddedPostgres = {
   pid(): number;
   /** True when this start made the cluster. */
   created: boolean;
-  /** Stops PostgreSQL and lets the data folder go. */
+  /** Stops PostgreSQL and lets the data folder go; once, however often it is called. */
   stop(): Promise<void>;
 };
 
@@ -73,20 +73,25 @@ export async function startEmbeddedPostgres({
     const binaries = await findBinaries(runAs, log);
     const folder = await prepareFolder(data, runAs, log);
     const { cluster, created } = await ensureCluster(folder, binaries, runAs, durable);
-    const socketFolder = await prepareSocketFolder(folder, runAs);
     if (await clearLeftovers(cluster))
       log.warn({ folder: cluster }, 'stopped a PostgreSQL that an earlier server had left running');
+    const socket = await prepareSocketFolder(folder, runAs);
     const unsafe = durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
     const settings = { ...baseSettings, max_connections: maxConnections, ...unsafe };
-    const start = () => startPostmaster({ postgres: binaries.postgres, cluster, socketFolder, settings, runAs, log });
+    const start = () =>
+      startPostmaster({ postgres: binaries.postgres, cluster, socketFolder: socket.path, settings, runAs, log });
     const running = await keepRunning(start, () => clearLeftovers(cluster), log);
+    let stopped: Promise<void> | undefined;
     return {
-      url: `postgres://${owner}@localhost/${owner}?host=${encodeURIComponent(socketFolder)}`,
+      url: `postgres://${owner}@localhost/${owner}?host=${encodeURIComponent(socket.path)}`,
       pid: running.pid,
       created,
-      async stop() {
-        await running.stop();
-        lock.release();
+      stop() {
+        stopped ??= running.stop().then(async () => {
+          await socket.remove();
+          lock.release();
+        });
+        return stopped;
       },
     };
   } catch (error) {
