@@ -81,10 +81,7 @@ export async function startMlHouse(t: CleansUp, options: MlHouseOptions = {}): P
     idempotency: createIdempotency(database),
     ...(options.rateCounters && { rateCounters: options.rateCounters }),
   });
-  t.after(async () => {
-    await server.close();
-    await identity.close();
-  });
+  t.after(() => server.close());
 
   const request: MlHouse['request'] = (method, path, { token, body } = {}) =>
     server.app.inject({

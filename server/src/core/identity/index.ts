@@ -9,7 +9,6 @@ import { createPasswords, type Hashing } from './passwords.ts';
 import { forgotPassword, resendVerification, resetPassword, verifyEmail } from './proofs.ts';
 import { requireRole } from './roles.ts';
 import type { Origin, Signup, User } from './schema.ts';
-import { createSessionCache } from './session-cache.ts';
 import { createSessions } from './sessions.ts';
 import { createFirstAdministrator, signUp } from './signup.ts';
 import { removeExpired, userStore } from './store.ts';
@@ -53,13 +52,11 @@ export type Identity = {
   outbox(principal: Principal, options: { recipient?: string; limit?: number }): Promise<OutboxMail[]>;
   /** Removes ended sessions and proofs; returns how many. */
   removeExpired(): Promise<number>;
-  close(): Promise<void>;
 };
 
 export async function createIdentity(options: IdentityOptions): Promise<Identity> {
   const { database, events, signup } = options;
-  const cache = await createSessionCache(database);
-  const sessions = createSessions({ database, events, cache });
+  const sessions = createSessions({ database, events });
   const parts = { ...options, passwords: await createPasswords(options.hashing), sessions };
   return {
     authenticate: sessions.authenticate,
@@ -82,6 +79,5 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
       return options.mail.outbox(wanted);
     },
     removeExpired: () => removeExpired(database),
-    close: cache.close,
   };
 }

@@ -7,15 +7,14 @@ import type { Mail } from '../../platform/mail/index.ts';
 import type { Passwords } from './passwords.ts';
 import { checkPassword } from './rules.ts';
 import { lifetimes } from './schema.ts';
-import type { Sessions } from './sessions.ts';
 import { hashCode, mailCode } from './signup.ts';
-import { proofStore, userStore } from './store.ts';
+import { proofStore, sessionStore, userStore } from './store.ts';
 
 /*
  * Proofs that somebody reads the mail of an address: a six-digit code after signing up, a link to a new password.
  * What these functions answer never tells whether an address has an account.
  */
-type Parts = { database: Database; events: Events; mail: Mail; passwords: Passwords; sessions: Sessions };
+type Parts = { database: Database; events: Events; mail: Mail; passwords: Passwords };
 
 const wrongCode = () => invalid('Invalid or expired verification code', { code: 'INVALID_CODE' });
 const wrongToken = () => invalid('Invalid or expired reset token', { code: 'INVALID_TOKEN' });
@@ -77,15 +76,16 @@ export async function forgotPassword({ database, events, mail }: Parts, email: s
  * @throws invalid
  */
 export async function resetPassword(parts: Parts, given: { token: string; newPassword: string }): Promise<void> {
-  const { database, events, passwords, sessions } = parts;
+  const { database, events, passwords } = parts;
   checkPassword(given.newPassword);
   const tokenHash = hashOf(given.token);
   const reset = await proofStore.findReset(database, tokenHash);
   if (!reset) throw wrongToken();
   if (reset.expired) throw invalid('Reset token has expired', { code: 'TOKEN_EXPIRED' });
   const passwordHash = await passwords.hash(given.newPassword);
-  await sessions.endAll(reset.userId, async (tx) => {
+  await database.transaction(async (tx) => {
     if (!(await proofStore.takeReset(tx, reset.userId, tokenHash))) throw wrongToken();
+    await sessionStore.removeAllOf(tx, reset.userId);
     await userStore.setPassword(tx, reset.userId, passwordHash);
     await userStore.setVerified(tx, reset.userId);
     const user = await userStore.find(tx, reset.userId);

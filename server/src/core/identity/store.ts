@@ -57,38 +57,41 @@ export const userStore = {
 };
 
 type SessionRow = {
+  tokenHash: string;
   id: string;
   userId: string;
   tenantId: string;
   username: string;
   role: Role;
-  expiresAt: Date;
 };
-
-/** A session as `authenticate` needs it. */
-export type FoundSession = { principal: Principal; expiresAt: Date };
 
 /** SQL of sessions. A revoked session is a deleted row. */
 export const sessionStore = {
   async insert(
     tx: Transaction,
-    session: { tokenHash: Buffer; userId: string; state: SessionState; seconds: number } & Origin,
+    session: { tokenHash: string; userId: string; state: SessionState; seconds: number } & Origin,
   ): Promise<string> {
     const row = await tx.one<{ id: string }>(sql`
       insert into sessions (token_hash, user_id, state, address, user_agent, expires_at)
-      values (${session.tokenHash}, ${session.userId}, ${session.state}, ${session.address}, ${session.userAgent},
+      values (decode(${session.tokenHash}, 'hex'), ${session.userId}, ${session.state}, ${session.address}, ${session.userAgent},
               ${inSeconds(session.seconds)})
       returning id`);
     return (row as { id: string }).id;
   },
-  async findActive(on: Queryable, tokenHash: Buffer): Promise<FoundSession | undefined> {
-    const row = await on.one<SessionRow>(sql`
-      select s.id, s.user_id as "userId", u.tenant_id as "tenantId", u.username, u.role, s.expires_at as "expiresAt"
+  /** The principals of the sessions that are open, by the hash of their token. */
+  async findActive(on: Queryable, tokenHashes: readonly string[]): Promise<Map<string, Principal>> {
+    const rows = await on.query<SessionRow>(sql`
+      select encode(s.token_hash, 'hex') as "tokenHash", s.id, s.user_id as "userId", u.tenant_id as "tenantId",
+             u.username, u.role
       from sessions s join users u on u.id = s.user_id
-      where s.token_hash = ${tokenHash} and s.state = 'active' and s.expires_at > now() and u.disabled_at is null`);
-    if (!row) return undefined;
-    const { id: sessionId, userId: id, tenantId, username: name, role, expiresAt } = row;
-    return { principal: Object.freeze({ kind: 'user', id, name, tenantId, role, sessionId }), expiresAt };
+      where s.token_hash = any(${tokenHashes.map((hash) => Buffer.from(hash, 'hex'))}) and s.state = 'active'
+        and s.expires_at > now() and u.disabled_at is null`);
+    return new Map(
+      rows.map(({ tokenHash, id: sessionId, userId: id, username: name, tenantId, role }) => [
+        tokenHash,
+        { kind: 'user', id, name, tenantId, role, sessionId },
+      ]),
+    );
   },
   async remove(tx: Transaction, sessionId: string): Promise<boolean> {
     return (await tx.run(sql`delete from sessions where id = ${sessionId}`)) > 0;
