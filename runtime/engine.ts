@@ -2,7 +2,13 @@ import { fileURLToPath } from 'node:url';
 import { CompilerMissing, compile } from './compiler.ts';
 
 /** A trainer program: what to run, and what to tell the operator about it. */
-export type Engine = { kind: 'native' | 'typescript'; command: [string, ...string[]]; warning?: string };
+export type Engine = {
+  kind: 'native' | 'typescript';
+  command: [string, ...string[]];
+  /** Runs first on the job's folder, where the engine does not plan for itself. */
+  planner?: [string, ...string[]];
+  warning?: string;
+};
 
 export type EngineOptions = {
   cacheDir: string;
@@ -14,7 +20,24 @@ export type EngineOptions = {
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** The C files of the native trainer. */
-export const KERNEL_SOURCES: string[] = [];
+export const KERNEL_SOURCES = [
+  'main.c',
+  'loop.c',
+  'probe.c',
+  'trainer.c',
+  'checkpoint.c',
+  'events.c',
+  'job.c',
+  'pool.c',
+  'update.c',
+  'models.c',
+  'layers.c',
+  'loss.c',
+  'recurrent.c',
+  'matrix.c',
+  'parameters.c',
+  'workspace.c',
+];
 
 /**
  * Builds the native trainer for this machine's CPU, or takes it from the cache.
@@ -32,7 +55,8 @@ export async function buildEngine(options: EngineOptions): Promise<Engine> {
       cc: options.cc,
       signal: options.signal,
     });
-    return { kind: 'native', command: [path, compiler] };
+    const planner: Engine['planner'] = [process.execPath, here('training/plan-file.ts')];
+    return { kind: 'native', command: [path, compiler.replace(/[^\w .+()~-]/g, '')], planner };
   } catch (error) {
     options.signal?.throwIfAborted();
     if (options.engine === 'native') throw error;

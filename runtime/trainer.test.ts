@@ -58,7 +58,7 @@ function jobFor(architecture: Architecture, changes: Changes = {}): TrainingJob 
   };
 }
 
-for (const engine of ['typescript'] as const) {
+for (const engine of ['typescript', 'native'] as const) {
   describe(`the ${engine} trainer`, () => {
     let root = '';
     let folders = 0;
@@ -143,9 +143,13 @@ for (const engine of ['typescript'] as const) {
     });
 
     it('names the learning rate when the loss explodes', async () => {
-      const job = jobFor('lstm_autoencoder', { hyperparameters: { learning_rate: 1, optimizer: 'sgd', epochs: 50 } });
-      const rows = signals().map((value) => value * 1e18);
-      const handle = start(await folder(undefined, rows), job);
+      const job = jobFor('lstm_autoencoder', { hyperparameters: { learning_rate: 1 } });
+      const dir = await folder();
+      await writeTrainingInput(dir, {
+        rows: signals(),
+        initial: new Float32Array(parameterCount(shapeOf(job))).fill(1e30),
+      });
+      const handle = start(dir, job);
       await assert.rejects(handle.finished, (error: TrainingFailed) => {
         assert.equal(error.code, 'diverged');
         assert.match(error.message, /learning rate 1 is too high/);
@@ -223,6 +227,12 @@ for (const engine of ['typescript'] as const) {
       await assert.rejects(
         start(await folder(), wrong).finished,
         /train segment of 100000 rows from 0 lies outside the 180 rows/,
+      );
+      const rows = signals();
+      rows[14] = Number.NaN;
+      await assert.rejects(
+        start(await folder(undefined, rows), jobFor('sentinel')).finished,
+        /row 4 .* not a finite number/,
       );
       const empty = jobFor('lstm_autoencoder', { train: [] });
       await assert.rejects(start(await folder(), empty).finished, /no window to learn from/);

@@ -67,20 +67,32 @@ export function startTrainer(job: TrainingJob, options: TrainerOptions): Trainer
   const queue = eventQueue();
   const abort = new AbortController();
   let child: ChildProcess | undefined;
+  let ready = false;
   let stopped = false;
   const stop = () => {
     stopped = true;
-    child?.kill('SIGTERM');
+    if (ready) child?.kill('SIGTERM');
   };
   const run = async (): Promise<DoneEvent> => {
     const engine = await buildEngine({ ...options, signal: abort.signal });
     if (engine.warning) queue.push({ event: 'warning', message: engine.warning });
     await mkdir(options.dir, { recursive: true });
     await writeFile(join(options.dir, JOB_FILES.job), JSON.stringify(job));
-    abort.signal.throwIfAborted();
-    child = spawnEngine(engine, options.dir);
-    if (stopped) child.kill('SIGTERM');
-    return follow(child, queue.push);
+    for (const command of [...(engine.planner ? [engine.planner] : []), engine.command]) {
+      abort.signal.throwIfAborted();
+      child = spawnEngine(command, options.dir);
+      const last = await follow(child, (event) => {
+        queue.push(event);
+        // Not before: until then the trainer has no handler for the signal.
+        if (event.event === 'started') ready = true;
+        if (event.event === 'started' && stopped) child?.kill('SIGTERM');
+      });
+      if (last) return last;
+    }
+    throw new TrainingFailed(
+      'crashed',
+      'The trainer ended without a result. Start it again to go on from its checkpoint.',
+    );
   };
   const finished = run().finally(queue.end);
   finished.catch(() => undefined);
@@ -95,14 +107,13 @@ export function startTrainer(job: TrainingJob, options: TrainerOptions): Trainer
   };
 }
 
-function spawnEngine(engine: Engine, dir: string): ChildProcess {
-  const [program, ...args] = engine.command;
+function spawnEngine([program, ...args]: Engine['command'], dir: string): ChildProcess {
   // Standard input stays open as long as this process lives; its end tells the trainer that nobody waits any more.
   return spawn(program, [...args, dir], { stdio: ['pipe', 'pipe', 'pipe'] });
 }
 
-/** Reads a trainer's lines to the end. @throws {TrainingFailed} */
-async function follow(child: ChildProcess, push: (event: TrainerEvent) => void): Promise<DoneEvent> {
+/** Reads a program's lines to the end; undefined when it ended well without `done`. @throws {TrainingFailed} */
+async function follow(child: ChildProcess, push: (event: TrainerEvent) => void): Promise<DoneEvent | undefined> {
   let said = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(-4000);
@@ -124,6 +135,7 @@ async function follow(child: ChildProcess, push: (event: TrainerEvent) => void):
   }
   const how = await ended;
   if (last?.event === 'done') return last;
+  if (how === 'exit code 0') return undefined;
   if (last?.event === 'error') throw new TrainingFailed(last.code, last.message);
   throw new TrainingFailed(
     'crashed',

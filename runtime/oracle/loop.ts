@@ -160,8 +160,9 @@ async function interrupted(o: LoopOptions): Promise<boolean> {
 }
 
 function checkLoss(loss: number, first: number | undefined, epoch: number, rate: number): void {
-  if (Number.isFinite(loss) && !(first !== undefined && loss > DIVERGED * Math.max(first, 1e-3))) return;
-  const what = Number.isFinite(loss) ? `grew to ${loss.toPrecision(3)}` : 'is not a number any more';
+  const finite = Number.isFinite(Math.fround(loss)); // in single precision, like the native engine
+  if (finite && !(first !== undefined && loss > DIVERGED * Math.max(first, 1e-3))) return;
+  const what = finite ? `grew to ${loss.toPrecision(3)}` : 'is not a number any more';
   throw new Diverged(
     `Training diverged in epoch ${epoch}: the loss ${what}. The learning rate ${rate} is too high for this data; try a tenth of it.`,
   );

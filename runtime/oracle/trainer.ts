@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
@@ -6,8 +6,9 @@ import {
   encodeCheckpoint,
   JOB_FILES,
   parameterCount,
-  planTraining,
   readCheckpoint,
+  readFloats,
+  readPlan,
   replaceFile,
   shapeOf,
   type TrainerEvent,
@@ -30,11 +31,8 @@ async function main(dir: string): Promise<number> {
   // The parent holds the other end. When it dies, so do we: nobody would read the result.
   process.stdin.on('end', () => process.exit(3)).resume();
   try {
-    const job = JSON.parse(await readFile(join(dir, JOB_FILES.job), 'utf8')) as TrainingJob;
-    const rows = await readFloats(join(dir, JOB_FILES.rows));
-    if (!rows) throw new Error(`${JOB_FILES.rows} is missing in ${dir}`);
-    const plan = planTraining(job, rows, await readFloats(join(dir, JOB_FILES.targets)));
-    const state = await readState(dir, job, plan.fingerprint, emit);
+    const { plan, rows } = await readPlan(dir);
+    const state = await readState(dir, plan.job, plan.fingerprint, emit);
     emit({
       event: 'started',
       engine: 'typescript',
@@ -87,7 +85,11 @@ async function readState(
     );
   }
   if (found) return found;
-  if (await readFile(path).catch(() => undefined)) {
+  const exists = await access(path).then(
+    () => true,
+    () => false,
+  );
+  if (exists) {
     emit({ event: 'warning', message: `${path} is damaged; training starts from the beginning` });
   }
   const parameters = parameterCount(shapeOf(job));
@@ -119,14 +121,6 @@ function writeBest(dir: string, state: Checkpoint): Promise<void> {
     join(dir, JOB_FILES.best),
     new Uint8Array(state.best.buffer, state.best.byteOffset, state.best.byteLength),
   );
-}
-
-async function readFloats(path: string): Promise<Float32Array<ArrayBuffer> | undefined> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  return bytes && new Float32Array(new Uint8Array(bytes).buffer, 0, Math.floor(bytes.length / 4));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -25,5 +25,6 @@ export {
   type Tensor,
 } from './model-shape.ts';
 export { type Plan, planTraining } from './plan.ts';
+export { planText, readFloats, readPlan } from './plan-file.ts';
 export * from './protocol.ts';
 export { countWindows, fitSequenceLength, strideOffset, windowStarts } from './windows.ts';

@@ -50,6 +50,7 @@ export function planTraining(job: TrainingJob, rows: Float32Array, labels?: Floa
     segments
       .map(({ start, count }) => ({ start, count: needsNextRow ? count - 1 : count }))
       .filter(({ count }) => count > 0);
+  for (const segment of [...job.train, ...job.validation]) checkFinite(rows, job.features, segment);
   const train = usable(job.train);
   const validation = usable(job.validation);
   const steps = fitSequenceLength(job.architecture, job.hyperparameters.sequence_length, train, validation);
@@ -77,6 +78,13 @@ export function planTraining(job: TrainingJob, rows: Float32Array, labels?: Floa
     targetWidth,
   };
   return { ...plan, fingerprint: fingerprint(plan, rows) };
+}
+
+function checkFinite(rows: Float32Array, features: number, { start, count }: Segment): void {
+  for (let i = start * features; i < (start + count) * features; i++) {
+    if (!Number.isFinite(rows[i]))
+      throw new JobInvalid(`rows.f32: row ${Math.floor(i / features)} holds a value that is not a finite number`);
+  }
 }
 
 function targetsOf(job: TrainingJob, rows: Float32Array, rowCount: number, labels: Float32Array | undefined) {
