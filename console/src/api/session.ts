@@ -1,0 +1,50 @@
+import { useSyncExternalStore } from 'react';
+
+/** Who is signed in, as the login answered. Kept in this browser until signing out. */
+export type Session = {
+  token: string;
+  user: { id: string; username: string; email: string; role: 'admin' | 'operator' | 'viewer' };
+};
+
+const KEY = 'signalbox.session';
+const listeners = new Set<() => void>();
+let current = read();
+
+function read(): Session | undefined {
+  try {
+    const kept = localStorage.getItem(KEY);
+    return kept ? (JSON.parse(kept) as Session) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function session(): Session | undefined {
+  return current;
+}
+
+export function setSession(next: Session | undefined): void {
+  current = next;
+  if (next) localStorage.setItem(KEY, JSON.stringify(next));
+  else localStorage.removeItem(KEY);
+  for (const listener of listeners) listener();
+}
+
+// Signing out in one tab signs out the others.
+addEventListener('storage', (event) => {
+  if (event.key !== KEY) return;
+  current = read();
+  for (const listener of listeners) listener();
+});
+
+export function useSession(): Session | undefined {
+  return useSyncExternalStore((listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }, session);
+}
+
+/** True when the signed-in person may change things. */
+export function useCanWrite(): boolean {
+  return useSession()?.user.role !== 'viewer';
+}

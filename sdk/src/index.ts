@@ -1,0 +1,59 @@
+import createFetchClient, { type Client } from 'openapi-fetch';
+import type { paths } from './ml.ts';
+
+export type { paths as MlPaths } from './ml.ts';
+
+/** A door answered with an error: its sentence, its code, and the id of the request to quote when asking about it. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly details: unknown;
+  readonly requestId: string | undefined;
+
+  constructor(status: number, body: { error?: string; code?: string; details?: unknown }, requestId?: string) {
+    super(body.error ?? `The server answered with status ${status}.`);
+    this.name = 'ApiError';
+    this.status = status;
+    this.code = body.code ?? 'UNKNOWN';
+    this.details = body.details;
+    this.requestId = requestId;
+  }
+}
+
+export type ClientOptions = {
+  /** `https://host:8080/ml` on the main port, or the door's own port. */
+  baseUrl: string;
+  /** The bearer token, asked for at every request; undefined while nobody is signed in. */
+  token?: () => string | undefined;
+  /** Called when the server no longer knows the token. */
+  onSignedOut?: () => void;
+};
+
+export type MlClient = Client<paths>;
+
+/**
+ * A typed client of the ml door. Every call resolves with `{ data }` or throws an ApiError, so callers need not look at
+ * status codes.
+ *
+ * @example const { data } = await client.GET('/api/v1/datasets/{id}', { params: { path: { id } } });
+ */
+export function createMlClient({ baseUrl, token, onSignedOut }: ClientOptions): MlClient {
+  const client = createFetchClient<paths>({ baseUrl });
+  client.use({
+    onRequest({ request }) {
+      const bearer = token?.();
+      if (bearer) request.headers.set('Authorization', `Bearer ${bearer}`);
+      return request;
+    },
+    async onResponse({ request, response }) {
+      if (response.ok) return response;
+      if (response.status === 401 && request.headers.has('Authorization')) onSignedOut?.();
+      const body = await response
+        .clone()
+        .json()
+        .catch(() => ({}));
+      throw new ApiError(response.status, body, response.headers.get('X-Request-Id') ?? undefined);
+    },
+  });
+  return client;
+}
