@@ -3,6 +3,8 @@ import type { paths } from './ml.ts';
 
 export type { paths as MlPaths } from './ml.ts';
 
+type ErrorBody = { error?: string; code?: string; details?: unknown };
+
 /** A door answered with an error: its sentence, its code, and the id of the request to quote when asking about it. */
 export class ApiError extends Error {
   readonly status: number;
@@ -10,7 +12,7 @@ export class ApiError extends Error {
   readonly details: unknown;
   readonly requestId: string | undefined;
 
-  constructor(status: number, body: { error?: string; code?: string; details?: unknown }, requestId?: string) {
+  constructor(status: number, body: ErrorBody, requestId?: string) {
     super(body.error ?? `The server answered with status ${status}.`);
     this.name = 'ApiError';
     this.status = status;
@@ -48,10 +50,7 @@ export function createMlClient({ baseUrl, token, onSignedOut }: ClientOptions): 
     async onResponse({ request, response }) {
       if (response.ok) return response;
       if (response.status === 401 && request.headers.has('Authorization')) onSignedOut?.();
-      const body = await response
-        .clone()
-        .json()
-        .catch(() => ({}));
+      const body = (await response.json().catch(() => ({}))) as ErrorBody;
       throw new ApiError(response.status, body, response.headers.get('X-Request-Id') ?? undefined);
     },
   });
