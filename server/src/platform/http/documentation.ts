@@ -74,7 +74,17 @@ async function buildPage(title: string): Promise<FastifyInstance> {
   const page = Fastify();
   await page.register(scalar, {
     routePrefix: '/',
-    configuration: { url: '../openapi.json', pageTitle: title, withDefaultFonts: false, telemetry: false },
+    configuration: {
+      url: '../openapi.json',
+      pageTitle: title,
+      withDefaultFonts: false,
+      telemetry: false,
+      // These send the document to the maker's services.
+      agent: { disabled: true },
+      mcp: { disabled: true },
+      showDeveloperTools: 'never',
+      hideClientButton: true,
+    },
   });
   await page.ready();
   return page;

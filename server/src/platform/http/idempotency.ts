@@ -105,7 +105,7 @@ function replay(reply: FastifyReply, claim: Claim, earlier: KeyRow): void {
   }
   if (earlier.status === null || earlier.body === null) throw inFlight(claim.key);
   reply.header('Idempotency-Replayed', 'true');
-  return send(reply, earlier.status, earlier.body);
+  send(reply, earlier.status, earlier.body);
 }
 
 function inFlight(key: string) {

@@ -142,11 +142,23 @@ function missing(request: FastifyRequest, methods: MethodTable, reply: FastifyRe
 function answerProblem(door: Door | undefined, error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const { problem, unexpected } = problemOf(error);
   if (unexpected) request.log.error({ err: error, route: request.routeOptions?.url }, 'request failed');
+  else if (outside.has(problem.kind))
+    request.log.warn({ err: error, route: request.routeOptions?.url }, problem.message);
+  // Node would read the rest of the body and throw it away, however long it is.
+  if (hasLongBody(request)) reply.header('Connection', 'close');
   const { status, body } = door ? door.dialect.problem(problem, request) : houseWords(problem, error as FastifyError);
   if (problem.retryAfterSeconds !== undefined)
     reply.header('Retry-After', Math.max(1, Math.ceil(problem.retryAfterSeconds)));
   reply.header('X-Request-Id', request.id);
   reply.code(status).type('application/json; charset=utf-8').serializer(JSON.stringify).send(body);
+}
+
+/** Problems whose cause is a system that is not this program: the operator wants to know. */
+const outside: ReadonlySet<string> = new Set(['unavailable', 'upstream_failed', 'upstream_timeout']);
+
+function hasLongBody({ raw }: FastifyRequest): boolean {
+  if (raw.readableEnded) return false;
+  return raw.headers['transfer-encoding'] !== undefined || Number(raw.headers['content-length'] ?? 0) > 65_536;
 }
 
 function houseWords(problem: Problem, error: FastifyError): { status: number; body: unknown } {
