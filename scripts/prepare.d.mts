@@ -1,0 +1,1 @@
+export function staleReason(folder?: string): string | undefined;
