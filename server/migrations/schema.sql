@@ -1,3 +1,7 @@
+create sequence events_sequence;
+
+create sequence queue_job_ids;
+
 create table audit_entries (
   sequence bigint not null,
   tenant_id uuid,
@@ -28,6 +32,37 @@ create table email_codes (
   constraint email_codes_pkey PRIMARY KEY (user_id),
   constraint email_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
+
+create table event_consumers (
+  name text not null,
+  sequence bigint not null,
+  token bigint default 0 not null,
+  lease_until timestamp with time zone default '-infinity'::timestamp with time zone not null,
+  seen_at timestamp with time zone default now() not null,
+  skipped bigint default 0 not null,
+  last_error text,
+  constraint event_consumers_pkey PRIMARY KEY (name)
+);
+
+create table events (
+  sequence bigint not null,
+  tenant_id uuid,
+  type text not null,
+  subject text not null,
+  actor text not null,
+  data jsonb not null,
+  at timestamp with time zone not null,
+  constraint events_pkey PRIMARY KEY (sequence)
+);
+CREATE INDEX events_subject ON events USING btree (subject, sequence);
+CREATE INDEX events_tenant ON events USING btree (tenant_id, sequence);
+CREATE INDEX events_type ON events USING btree (tenant_id, type, sequence);
+
+create table events_pending (
+  id bigint generated always as identity not null,
+  batch json not null,
+  constraint events_pending_pkey PRIMARY KEY (id)
+) -- unlogged;
 
 create table idempotency_keys (
   caller text not null,
@@ -62,6 +97,56 @@ create table password_resets (
   constraint password_resets_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 CREATE INDEX password_resets_user ON password_resets USING btree (user_id);
+
+create table queue_cancellations (
+  job_id bigint not null,
+  constraint queue_cancellations_pkey PRIMARY KEY (job_id)
+);
+
+create table queue_cron (
+  name text not null,
+  expression text not null,
+  next_at timestamp with time zone,
+  served_at timestamp with time zone,
+  constraint queue_cron_pkey PRIMARY KEY (name)
+);
+
+create table queue_dead_letters (
+  id bigint not null,
+  kind text not null,
+  tenant_id uuid,
+  payload jsonb not null,
+  key text,
+  priority integer not null,
+  max_attempts integer,
+  attempt integer not null,
+  token bigint not null,
+  error text not null,
+  died_at timestamp with time zone default queue_clock() not null,
+  constraint queue_dead_letters_pkey PRIMARY KEY (id)
+);
+CREATE INDEX queue_dead_letters_kind ON queue_dead_letters USING btree (kind, id);
+
+create table queue_jobs (
+  id bigint default nextval('queue_job_ids'::regclass) not null,
+  kind text not null,
+  tenant_id uuid,
+  payload jsonb not null,
+  key text,
+  priority integer not null,
+  run_at timestamp with time zone not null,
+  max_attempts integer,
+  attempt integer default 0 not null,
+  token bigint default 0 not null,
+  lease_until timestamp with time zone,
+  worker uuid,
+  changed_at timestamp with time zone default queue_clock() not null,
+  last_error text,
+  constraint queue_jobs_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX queue_jobs_key ON queue_jobs USING btree (kind, key) WHERE (key IS NOT NULL);
+CREATE INDEX queue_jobs_running ON queue_jobs USING btree (lease_until) WHERE (lease_until IS NOT NULL);
+CREATE INDEX queue_jobs_waiting ON queue_jobs USING btree (kind, priority, run_at, id) WHERE (lease_until IS NULL);
 
 create table schema_migrations (
   number integer not null,
@@ -137,3 +222,31 @@ create table users (
 CREATE UNIQUE INDEX users_email ON users USING btree (lower(email));
 CREATE INDEX users_tenant ON users USING btree (tenant_id);
 CREATE UNIQUE INDEX users_username ON users USING btree (lower(username));
+
+CREATE OR REPLACE FUNCTION public.publish_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- Any constant will do; everything that numbers events must use this one.
+  perform pg_advisory_xact_lock(7446925562267750);
+  insert into events (sequence, tenant_id, type, subject, actor, data, at)
+    select nextval('events_sequence'), tenant_id, type, subject, actor, data, clock_timestamp()
+    from (
+      select * from rows from (
+        json_to_recordset(new.batch) as (tenant_id uuid, type text, subject text, actor text, data jsonb)
+      ) with ordinality as given (tenant_id, type, subject, actor, data, place)
+      order by place
+    ) given;
+  delete from events_pending where id = new.id;
+  perform pg_notify('signalbox_events', currval('events_sequence')::text);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.queue_clock()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+AS $function$select now()$function$;
+
+CREATE CONSTRAINT TRIGGER publish_events AFTER INSERT ON public.events_pending DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION publish_events();

@@ -9,6 +9,8 @@ export function recordingEvents(): Events & { appended: NewEvent[] } {
     read: async () => [],
     head: async () => appended.length,
     subscribe: async () => async () => {},
+    consume: async () => async () => {},
+    prune: async () => 0,
     close: async () => {},
   };
 }

@@ -7,6 +7,7 @@ import type { Queryable, Transaction } from '../database/types.ts';
  * INVARIANT: `sequence` grows in commit order: once a reader has seen N, nothing below N appears later.
  */
 export type NewEvent = {
+  /** UUID; null for what concerns the whole house. */
   tenantId: string | null;
   /** Dotted past tense: `dataset.created`, `training.epoch`, `user.login_failed`. */
   type: string;
@@ -14,7 +15,7 @@ export type NewEvent = {
   subject: string;
   /** Who did it: `user:<id>`, `system`, `device:<id>`. */
   actor: string;
-  /** JSON; never a secret. */
+  /** JSON of at most 64 KiB; never a secret. */
   data?: Record<string, unknown>;
 };
 
@@ -31,21 +32,67 @@ export type EventFilter = {
   subject?: string;
 };
 
+export type ReadEvents = EventFilter & {
+  /** Exclusive. */
+  after?: number;
+  /** Exclusive. */
+  before?: number;
+  /** Default 100. */
+  limit?: number;
+  /** Default false: oldest first. */
+  newestFirst?: boolean;
+};
+
+export type ConsumerOptions = {
+  /** Where a name used for the first time begins (exclusive); default: from now on. 0 means the first event kept. */
+  after?: number;
+  /** Most events in one call; default 100. */
+  batchSize?: number;
+  /** How long a process that died keeps the others waiting; default 15. */
+  leaseSeconds?: number;
+  /** Calls for the same event before it is skipped, logged and counted in `event_consumers.skipped`; default 10, over about five minutes. */
+  maxAttempts?: number;
+  /** Seconds before an event is tried again after `attempt` failures; default doubles from 1 s to 1 min. */
+  backoffSeconds?: (attempt: number) => number;
+};
+
 export type Events = {
-  /** Appends in the caller's transaction. Call it last: it takes the lock that keeps the sequence in commit order. */
+  /**
+   * Appends in the caller's transaction. Numbered at commit, so `read` shows them after it, not inside of the transaction.
+   * Throws `invalid` when `data` is larger than 64 KiB.
+   */
   append(tx: Transaction, ...events: readonly NewEvent[]): Promise<void>;
-  /** Reads a page after `after` (exclusive), oldest first. */
-  read(filter: EventFilter & { after?: number; limit?: number }, on?: Queryable): Promise<StoredEvent[]>;
+  /** Reads one page of events, oldest first unless asked otherwise. */
+  read(page: ReadEvents, on?: Queryable): Promise<StoredEvent[]>;
   /** The newest sequence number; 0 when nothing happened yet. */
   head(): Promise<number>;
   /**
-   * Calls `handle` for every matching event after `after` (default: from now on), in order, in this and every process.
-   * One call at a time; a rejected `handle` ends the subscription through `onError`. Returns a function that ends it.
+   * Calls `handle` for every matching event after `after` (default: from now on), in order, whichever process appended it.
+   * One call at a time; memory stays bounded however slow it is. A `handle` that throws ends the subscription through
+   * `onError`. Survives a restart of PostgreSQL. Returns a function that ends it; after it was called, `handle` is not.
    */
   subscribe(
     filter: EventFilter & { after?: number },
     handle: (event: StoredEvent) => void | Promise<void>,
     onError?: (error: unknown) => void,
   ): Promise<() => Promise<void>>;
+  /**
+   * A reader whose place is kept in the database under `name`: it goes on where it stopped, in one process at a time.
+   * `handle` gets the next events in order and the transaction that also moves the place: what it writes there happens exactly
+   * once; what it does outside may happen again after a crash. When it throws, the same events come again after a pause.
+   * Returns a function that stops it and hands the place over.
+   */
+  consume(
+    name: string,
+    filter: EventFilter,
+    handle: (events: readonly StoredEvent[], tx: Transaction) => Promise<void>,
+    options?: ConsumerOptions,
+  ): Promise<() => Promise<void>>;
+  /**
+   * Removes events older than `before`, oldest first, and returns how many. Keeps what a consumer has still to read, unless
+   * that consumer was not seen for a week.
+   */
+  prune(before: Date): Promise<number>;
+  /** Ends all subscriptions and consumers, waiting for the calls in hand. */
   close(): Promise<void>;
 };
