@@ -11,7 +11,7 @@ export async function loadMasterKey(file: string, given?: Buffer): Promise<Buffe
   const existing = await read(file);
   if (existing) return existing;
   await mkdir(dirname(file), { recursive: true });
-  const half = `${file}.${process.pid}`;
+  const half = `${file}.${randomBytes(6).toString('hex')}`;
   const handle = await open(half, 'w', 0o600);
   await handle.writeFile(`${randomBytes(32).toString('hex')}\n`);
   await handle.sync();
