@@ -1,9 +1,11 @@
 // Runs before every npm script, on whatever Node the host has (20 or newer), with nothing installed yet:
-// installs the dependencies, Node 26 among them, when they are missing or are not those of package-lock.json.
+// installs the dependencies, Node 26 among them, when they are missing or are not those of package-lock.json, and builds
+// the web console when it is missing or older than its sources.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildConsole } from './build-console.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -62,4 +64,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     );
   const reason = staleReason();
   if (reason) install(reason);
+  buildConsole(root);
 }

@@ -19,6 +19,7 @@ const patterns = process.argv.slice(2);
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const checks: [string, string, string[]][] = [
   ['types', 'tsc', ['--noEmit', '-p', '.']],
+  ['types of the console', 'tsc', ['--noEmit', '-p', 'console']],
   ['lint and format', 'biome', ['check', '.']],
 ];
 if (patterns.length === 0) for (const [name, program, args] of checks) check(name, program, args);

@@ -1,17 +1,22 @@
-import type { Door, HttpApp } from './platform/http/index.ts';
+import { createConsole } from './console.ts';
+import type { Door, HouseRoutes } from './platform/http/index.ts';
 import type { Metrics } from './platform/metrics/index.ts';
 
-/** What the main port answers outside of the doors: is it alive, can it work, its numbers, and where to go from here. */
+/** What the main port answers outside of the doors: is it alive, can it work, its numbers, and the console. */
 export function houseRoutes({
   doors,
   isReady,
   metrics,
+  consoleFolder,
 }: {
   doors: readonly Door[];
   isReady: () => Promise<void>;
   metrics: Metrics;
-}) {
-  return (app: HttpApp): void => {
+  /** The built console. When there is none, `/` says where the doors are. */
+  consoleFolder?: string;
+}): HouseRoutes {
+  const pages = createConsole(consoleFolder);
+  const register: HouseRoutes['register'] = async (app) => {
     app.get('/livez', async () => ({ status: 'alive' }));
     app.get('/readyz', async (_request, reply) => {
       try {
@@ -27,7 +32,14 @@ export function houseRoutes({
       const { contentType, text } = await metrics.render();
       return reply.type(contentType).send(text);
     });
-    app.get('/', async (_request, reply) => reply.type('text/html; charset=utf-8').send(welcome(doors)));
+    if (pages) await pages.register(app);
+    else app.get('/', async (_request, reply) => reply.type('text/html; charset=utf-8').send(welcome(doors)));
+  };
+  // A process that answers no requests of the doors still has no console pages under their prefixes.
+  const isUnderDoor = (url: string) => doors.some(({ name }) => url === `/${name}` || url.startsWith(`/${name}/`));
+  return {
+    register,
+    fallback: (request, reply) => !isUnderDoor(request.url) && (pages?.fallback(request, reply) ?? false),
   };
 }
 
@@ -40,7 +52,7 @@ function welcome(doors: readonly Door[]): string {
 <body>
 <main>
 <h1>Signalbox</h1>
-<p>The server runs. These doors are open:</p>
+<p>The server runs, without its console: it was not built (<code>npm run build -w console</code>). These doors are open:</p>
 <ul>
 ${doors.map(item).join('\n')}
 </ul>

@@ -3,7 +3,13 @@ export { createIdempotency, type Idempotency, once, type Remember } from './idem
 export { createOutbound, type Outbound, type OutboundInit, type OutboundOptions } from './outbound.ts';
 export { createRateCounters, type RateCounters } from './rate-limits.ts';
 export { fileContent, noContent, type ProblemResponses, problemResponses } from './responses.ts';
-export { createHttpServer, type HttpMetrics, type HttpServer, type HttpServerOptions } from './server.ts';
+export {
+  createHttpServer,
+  type HouseRoutes,
+  type HttpMetrics,
+  type HttpServer,
+  type HttpServerOptions,
+} from './server.ts';
 export { type SocketRoute, socketRoute } from './sockets.ts';
 export type { Caller, Dialect, Door, HttpApp, Problem, ProblemKind, RateClass } from './types.ts';
 export { documentedBody } from './validation.ts';

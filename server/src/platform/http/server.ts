@@ -19,13 +19,19 @@ export type HttpMetrics = {
   observeRequest(labels: { door: string; method: string; route: string; status: number }, seconds: number): void;
 };
 
+export type HouseRoutes = {
+  register(app: HttpApp): void | Promise<void>;
+  /** Asked about paths that neither a route nor a door knows; true when it has answered, false for a 404. */
+  fallback?(request: FastifyRequest, reply: FastifyReply): boolean;
+};
+
 export type HttpServerOptions = {
   log: Log;
   metrics?: HttpMetrics;
   /** Doors with the prefix they hang under: `/ml` on the main port, '' on a door's own. */
   doors: readonly { door: Door; prefix: string }[];
-  /** Routes outside of every door: `/livez`, `/readyz`, `/metrics`, the console. */
-  routes?: (app: HttpApp) => void | Promise<void>;
+  /** What is outside of every door: `/livez`, `/readyz`, `/metrics`, the console. */
+  routes?: HouseRoutes;
   /** Counters of this process; the same object for every server of it. Leave out to switch rate limits off. */
   rateCounters?: RateCounters;
   /** Keeps the answers of requests with an Idempotency-Key; without it such keys are ignored. */
@@ -93,9 +99,12 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     await app.register((plugin) => mount(plugin as unknown as HttpApp, door, prefix, options.rateCounters), { prefix });
   }
   if (!options.doors.some(({ prefix }) => prefix === '')) {
-    app.setNotFoundHandler((request, reply) => answerProblem(undefined, notFound('Not found'), request, reply));
+    app.setNotFoundHandler((request, reply) => {
+      if (options.routes?.fallback?.(request, reply)) return reply;
+      return answerProblem(undefined, notFound('Not found'), request, reply);
+    });
   }
-  await options.routes?.(app);
+  await options.routes?.register(app);
   await app.ready();
 
   return {
