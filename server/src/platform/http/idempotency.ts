@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
 import type { Database, Transaction } from '../database/index.ts';
 import { conflict, invalid } from '../errors.ts';
 import { type Claim, idempotencyStore, type KeyRow } from './idempotency-store.ts';
@@ -14,6 +15,17 @@ import { type Claim, idempotencyStore, type KeyRow } from './idempotency-store.t
 const KEPT_SECONDS = 24 * 3600;
 /** A claim older than this without an answer belongs to a process that died. */
 const IN_FLIGHT_SECONDS = 60;
+
+/** For `schema.headers` of routes that answer with `once`. */
+export const IdempotencyHeaders = Type.Object({
+  'idempotency-key': Type.Optional(
+    Type.String({
+      description:
+        'Any text of your own, new for each request: sent again with the same key, the request has its effect once',
+      examples: ['5f1f7c9a-order-7'],
+    }),
+  ),
+});
 
 /** To be called inside the transaction that makes the effect, with what the work will return. */
 export type Remember<Result> = (tx: Transaction, result: Result) => Promise<void>;

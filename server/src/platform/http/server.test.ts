@@ -234,6 +234,7 @@ test('answers carry headers that forbid running, framing and sniffing them', asy
   assert.equal(headers['content-security-policy'], "default-src 'none';frame-ancestors 'none'");
   assert.equal(headers['x-content-type-options'], 'nosniff');
   assert.equal(headers['x-frame-options'], 'DENY');
+  assert.equal(headers['cache-control'], 'no-store');
   assert.equal(headers['x-powered-by'], undefined);
 });
 

@@ -123,6 +123,8 @@ async function mount(app: HttpApp, door: Door, prefix: string, counters: RateCou
   app.setErrorHandler((error, request, reply) => answerProblem(door, error, request, reply));
   app.addHook('onRequest', async (request, reply) => {
     const isPublic = request.routeOptions.config?.public === true;
+    // Answers are somebody's own; what may be kept says so itself.
+    reply.header('Cache-Control', 'no-store');
     if (!isPublic) request.caller = await dialect.authenticate(request);
     await checkRate(request, reply);
     if (request.is404 ? isHidden(request, dialect, prefix) : !isPublic && !request.caller) {

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Identity, Origin, User } from '../../../core/identity/index.ts';
-import { type HttpApp, once } from '../../../platform/http/index.ts';
+import { type HttpApp, IdempotencyHeaders, once } from '../../../platform/http/index.ts';
 import { mlRole, principalOf, problems } from '../dialect.ts';
 
 const tags = ['Authentication'];
@@ -136,6 +136,7 @@ function signupRoutes(app: HttpApp, identity: Identity): void {
         summary: 'Sign up',
         description:
           'Creates an account with a free plan and mails a six-digit code to the address; logging in works once it is verified.',
+        headers: IdempotencyHeaders,
         body: Type.Object({
           username: Type.String({
             maxLength: 254,
