@@ -95,14 +95,13 @@ create table audit_entries (
   hash bytea not null
 );
 create index audit_entries_tenant on audit_entries (tenant_id, sequence);
+-- The newest entry's hash and how many there are; whoever appends holds this row.
 create table audit_head (
   is_head boolean primary key default true check (is_head),
-  -- Newest event that was looked at; newest entry, how many there are.
-  read_up_to bigint not null,
   entries bigint not null,
   hash bytea not null
 );
-insert into audit_head (read_up_to, entries, hash) values (0, 0, '\x');
+insert into audit_head (entries, hash) values (0, '\x');
 
 create table idempotency_keys (
   caller text not null,

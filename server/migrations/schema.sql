@@ -17,7 +17,6 @@ CREATE INDEX audit_entries_tenant ON audit_entries USING btree (tenant_id, seque
 
 create table audit_head (
   is_head boolean default true not null,
-  read_up_to bigint not null,
   entries bigint not null,
   hash bytea not null,
   constraint audit_head_pkey PRIMARY KEY (is_head),
