@@ -1,15 +1,24 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createAudit } from './core/audit/index.ts';
+import { createBilling } from './core/billing/index.ts';
+import { createIdentity, type FirstLogin } from './core/identity/index.ts';
+import { createMlDoor } from './doors/ml/index.ts';
 import { houseRoutes } from './house-routes.ts';
 import { listenEverywhere, type Urls } from './listen.ts';
 import type { Config } from './platform/config/index.ts';
 import { createVault, loadMasterKey } from './platform/crypto/index.ts';
 import { startEmbeddedPostgres } from './platform/database/embedded/index.ts';
 import { type Database, migrate, openDatabase } from './platform/database/index.ts';
-import { createRateCounters, type Door } from './platform/http/index.ts';
+import { openEvents } from './platform/events/index.ts';
+import { createIdempotency, createRateCounters, type Door } from './platform/http/index.ts';
 import type { Log } from './platform/log/index.ts';
+import { createMachine } from './platform/machine/index.ts';
+import { createMail } from './platform/mail/index.ts';
 import { createMetrics } from './platform/metrics/index.ts';
 import { createFolderStorage } from './platform/storage/index.ts';
+import { setUpAdministrator } from './set-up-administrator.ts';
 import { waitForDatabase } from './wait-for-database.ts';
 
 /** Doors of this version; each may have a port of its own. */
@@ -19,6 +28,8 @@ export type App = {
   /** Where people and programs reach it: the main port and the doors' own ports that could be opened. */
   urls: Urls;
   database: Database;
+  /** What the first start made for the administrator; undefined on later starts. */
+  firstLogin: FirstLogin | undefined;
   /** Stops accepting, lets work in hand finish or go back to the queue, and stops everything that was started. */
   stop(): Promise<void>;
 };
@@ -50,10 +61,32 @@ async function assemble(config: Config, log: Log, started: AsyncDisposableStack)
   const storage = await createFolderStorage({ folder: dataFolder, alone: config.databaseUrl === undefined });
   const vault = createVault(await loadMasterKey(join(dataFolder, 'master.key'), config.masterKey));
 
+  const events = openEvents({ database, log });
+  started.defer(() => events.close());
+  const urls: Partial<Urls> = {};
+  const mail = createMail({ database, log, baseUrl: () => config.publicUrl ?? urls.main ?? '' });
+
   // core
+  const billing = createBilling({ database });
+  const identity = await createIdentity({ database, events, mail, billing, signup: config.signup });
+  const audit = createAudit({ database, events });
+  if (config.roles.includes('worker')) started.defer(await audit.start());
+  const firstLogin = await setUpAdministrator(identity, config, dataFolder);
 
   // doors
-  const doors: Door[] = [];
+  const doors: Door[] = [
+    createMlDoor({
+      identity,
+      machine: createMachine(dataFolder),
+      isDatabaseUp: () => answers(database),
+      counts: async () => ({
+        activeTrainings: 0,
+        maxConcurrentTrainings: config.maxTrainings,
+        models: 0,
+        deployments: 0,
+      }),
+    }),
+  ];
 
   // listen
   let stopping = false;
@@ -61,12 +94,13 @@ async function assemble(config: Config, log: Log, started: AsyncDisposableStack)
     if (stopping) throw new Error('the server is stopping');
     await database.ping();
   };
-  const urls = await listenEverywhere({
+  const listening = await listenEverywhere({
     config,
     doors: config.roles.includes('api') ? doors : [],
     routes: houseRoutes({ doors, isReady, metrics }),
     metrics,
     rateCounters: config.rateLimits ? createRateCounters() : undefined,
+    idempotency: createIdempotency(database),
     log,
     started,
   });
@@ -74,7 +108,7 @@ async function assemble(config: Config, log: Log, started: AsyncDisposableStack)
     stopping = true;
   });
   void [storage, vault];
-  return { urls, database };
+  return { urls: Object.assign(urls, listening), database, firstLogin };
 }
 
 async function makeDataFolder(config: Config): Promise<string> {
@@ -89,4 +123,13 @@ async function startDatabase(dataFolder: string, log: Log, started: AsyncDisposa
   const postgres = await startEmbeddedPostgres({ dataFolder, log });
   started.defer(() => postgres.stop());
   return postgres.url;
+}
+
+/** Whether the database answers within a second: a health check must not hang with it. */
+async function answers(database: Database): Promise<boolean> {
+  const pinged = database.ping().then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([pinged, sleep(1000, false, { ref: false })]);
 }

@@ -4,6 +4,7 @@ import {
   type Door,
   type HttpServer,
   type HttpServerOptions,
+  type Idempotency,
   type RateCounters,
 } from './platform/http/index.ts';
 import type { Log } from './platform/log/index.ts';
@@ -18,6 +19,7 @@ export type ListenOptions = {
   routes: NonNullable<HttpServerOptions['routes']>;
   metrics: NonNullable<HttpServerOptions['metrics']>;
   rateCounters: RateCounters | undefined;
+  idempotency: Idempotency;
   log: Log;
   /** Gets what has to be closed. */
   started: AsyncDisposableStack;
@@ -28,8 +30,8 @@ export type ListenOptions = {
  * the main port is not.
  */
 export async function listenEverywhere(options: ListenOptions): Promise<Urls> {
-  const { config, doors, routes, metrics, rateCounters, log, started } = options;
-  const shared = { log, metrics, ...(rateCounters && { rateCounters }) };
+  const { config, doors, routes, metrics, rateCounters, idempotency, log, started } = options;
+  const shared = { log, metrics, idempotency, ...(rateCounters && { rateCounters }) };
   const main = await createHttpServer({
     ...shared,
     routes,

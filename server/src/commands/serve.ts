@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { type App, doorNames, startApp } from '../app.ts';
 import { type Config, ConfigError, readConfig } from '../platform/config/index.ts';
 import { createLog, type Log } from '../platform/log/index.ts';
+import { firstLoginFile } from '../set-up-administrator.ts';
 
 const stopSeconds = 15;
 
@@ -35,16 +37,27 @@ export async function serve(): Promise<number> {
     console.error(error instanceof Error ? error.message : error);
     return 1;
   }
-  announce(app);
+  announce(app, config);
   const reason = await Promise.race([stopSignal, crashed]);
   if (reason === 'stop') console.error('Stopping; Ctrl-C again stops at once.');
   return (await withDeadline(app.stop())) && reason === 'stop' ? 0 : 1;
 }
 
-function announce({ urls }: App): void {
+function announce({ urls, firstLogin }: App, { dataDir }: Config): void {
   const { main, ...doors } = urls;
   const lines = Object.entries(doors).map(([name, url]) => `  ${name} door   ${url}`);
   console.error(['Signalbox is ready:', `  main      ${main}`, ...lines].join('\n'));
+  if (firstLogin?.generated) {
+    const { username, password } = firstLogin;
+    console.error(
+      [
+        'The administrator of this installation, shown this once:',
+        `  username  ${username}`,
+        `  password  ${password}`,
+        `  (also in ${join(dataDir, firstLoginFile)}; delete that file when you have it)`,
+      ].join('\n'),
+    );
+  }
   process.stdout.write(`${JSON.stringify({ event: 'ready', urls })}\n`);
 }
 

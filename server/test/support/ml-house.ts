@@ -5,6 +5,7 @@ import { createIdentity, type Identity, type IdentityOptions, type Signup } from
 import type { Principal, Role } from '../../src/core/principal.ts';
 import { createMlDoor } from '../../src/doors/ml/index.ts';
 import { type Database, openDatabase, sql } from '../../src/platform/database/index.ts';
+import { type Events, openEvents } from '../../src/platform/events/index.ts';
 import {
   createHttpServer,
   createIdempotency,
@@ -16,7 +17,6 @@ import { silentLog } from '../../src/platform/log/index.ts';
 import { createMachine } from '../../src/platform/machine/index.ts';
 import { createMail, type Mail } from '../../src/platform/mail/index.ts';
 import { type CleansUp, testDatabase } from './database.ts';
-import { recordingEvents } from './recording-events.ts';
 
 export type MlHouseOptions = {
   /** A second house on the same database: another process in all but name. */
@@ -34,7 +34,7 @@ export type MlHouse = {
   identity: Identity;
   billing: Billing;
   mail: Mail;
-  events: ReturnType<typeof recordingEvents>;
+  events: Events;
   /** The ML door without a prefix; `app.inject` needs no port. */
   app: HttpApp;
   server: HttpServer;
@@ -60,7 +60,8 @@ export async function startMlHouse(t: CleansUp, options: MlHouseOptions = {}): P
     : await testDatabase(t);
   const billing = createBilling({ database });
   const mail = createMail({ database, log: silentLog, baseUrl: () => 'http://localhost:8080' });
-  const events = recordingEvents();
+  const events = openEvents({ database, log: silentLog });
+  t.after(() => events.close());
   const identity = await createIdentity({
     database,
     events,

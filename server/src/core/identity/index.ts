@@ -10,11 +10,11 @@ import { forgotPassword, resendVerification, resetPassword, verifyEmail } from '
 import { requireRole } from './roles.ts';
 import type { Origin, Signup, User } from './schema.ts';
 import { createSessions } from './sessions.ts';
-import { createFirstAdministrator, signUp } from './signup.ts';
+import { createFirstAdministrator, type FirstLogin, signUp } from './signup.ts';
 import { removeExpired, userStore } from './store.ts';
 
 export { requireOwnership, requireRole, seesWholeTenant } from './roles.ts';
-export type { Login, Origin, Signup, User };
+export type { FirstLogin, Login, Origin, Signup, User };
 
 export type IdentityOptions = {
   database: Database;
@@ -43,11 +43,10 @@ export type Identity = {
   forgotPassword(email: string): Promise<void>;
   resetPassword(given: { token: string; newPassword: string }): Promise<void>;
   /** Call at every start; does something on the first only. */
-  createFirstAdministrator(wanted: {
-    username: string;
-    email: string;
-    password?: string | undefined;
-  }): Promise<{ username: string; password: string; generated: boolean } | undefined>;
+  createFirstAdministrator(
+    wanted: { username: string; email: string; password?: string | undefined },
+    keep?: (login: FirstLogin) => Promise<void>,
+  ): Promise<FirstLogin | undefined>;
   /** What was mailed; for administrators of the first tenant, who run the installation. @throws forbidden */
   outbox(principal: Principal, options: { recipient?: string; limit?: number }): Promise<OutboxMail[]>;
   /** Removes ended sessions and proofs; returns how many. */
@@ -72,7 +71,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     resendVerification: (email) => resendVerification(parts, email),
     forgotPassword: (email) => forgotPassword(parts, email),
     resetPassword: (given) => resetPassword(parts, given),
-    createFirstAdministrator: (wanted) => createFirstAdministrator(parts, wanted),
+    createFirstAdministrator: (wanted, keep = async () => {}) => createFirstAdministrator(parts, wanted, keep),
     async outbox(principal, wanted) {
       requireRole(principal, 'admin');
       if ((await userStore.firstTenant(database)) !== principal.tenantId) throw forbidden('Admin access required');

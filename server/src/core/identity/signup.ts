@@ -52,14 +52,19 @@ export async function signUp(parts: Parts, mode: Signup, wanted: Wanted, also: A
   );
 }
 
+export type FirstLogin = { username: string; password: string; generated: boolean };
+
 /**
  * Creates the first tenant, without limits, and its owner. Does nothing and returns undefined when there is one already,
  * also when two processes start at once. Without a password in `wanted` a random one is made and returned.
+ *
+ * `keep` is called before the commit: a password that was made must be somewhere safe before it is the only way in.
  */
 export async function createFirstAdministrator(
   parts: Parts,
   wanted: { username: string; email: string; password?: string | undefined },
-): Promise<{ username: string; password: string; generated: boolean } | undefined> {
+  keep: (login: FirstLogin) => Promise<void>,
+): Promise<FirstLogin | undefined> {
   const { database, events, billing, passwords } = parts;
   if (await userStore.firstTenant(database)) return undefined;
   checkUsername(wanted.username);
@@ -67,6 +72,7 @@ export async function createFirstAdministrator(
   const password = wanted.password ?? randomPassword();
   checkPassword(password);
   const passwordHash = await passwords.hash(password);
+  const firstLogin = { username: wanted.username, password, generated: wanted.password === undefined };
   const creating = database.transaction(async (tx) => {
     const tenantId = await userStore.insertTenant(tx, 'First tenant', true);
     await billing.open(tx, tenantId, 'enterprise', { unlimited: true });
@@ -82,6 +88,7 @@ export async function createFirstAdministrator(
       actor: 'system',
       data: { username: user.username, role: user.role },
     });
+    await keep(firstLogin);
   });
   try {
     await creating;
@@ -89,7 +96,7 @@ export async function createFirstAdministrator(
     if (isUniqueViolation(error, 'tenants_first')) return undefined;
     throw error;
   }
-  return { username: wanted.username, password, generated: wanted.password === undefined };
+  return firstLogin;
 }
 
 /** Makes a new six-digit code, in place of the one before, and mails it. */
