@@ -1,0 +1,23 @@
+export { decodeModel, encodeModel, type ModelFile } from './axonml.ts';
+export { packModel } from './pack.ts';
+export { dequantize, quantize, quantizedBytes } from './quantize.ts';
+export {
+  createResidualReader,
+  createScorer,
+  type ResidualReader,
+  type ResidualRows,
+  type RowPieces,
+  type ScoredRows,
+  type Scorer,
+  type ScorerOptions,
+} from './scorer.ts';
+export {
+  type ChartParameters,
+  channelNames,
+  type LabelScoring,
+  type ResidualScoring,
+  ROW_CHANNEL,
+  type Scoring,
+} from './scoring.ts';
+export { ARCHITECTURE_TITLES, shapeOf } from './shape.ts';
+export { type Hyperparameters, type Model, ModelFileInvalid, type QuantizedWeights } from './types.ts';
