@@ -68,7 +68,7 @@ async function assemble(config: Config, log: Log, started: AsyncDisposableStack)
 
   // core
   const billing = createBilling({ database });
-  const identity = await createIdentity({ database, events, mail, billing, signup: config.signup });
+  const identity = await createIdentity({ database, events, mail, billing, log, signup: config.signup });
   const audit = createAudit({ database, events });
   if (config.roles.includes('worker')) started.defer(await audit.start());
   const firstLogin = await setUpAdministrator(identity, config, dataFolder);

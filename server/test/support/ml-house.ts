@@ -67,6 +67,7 @@ export async function startMlHouse(t: CleansUp, options: MlHouseOptions = {}): P
     events,
     mail,
     billing,
+    log: silentLog,
     signup: options.signup ?? 'own',
     ...(options.hashing && { hashing: options.hashing }),
   });

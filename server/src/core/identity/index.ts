@@ -1,6 +1,7 @@
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import { forbidden, notFound } from '../../platform/errors.ts';
 import type { Events } from '../../platform/events/types.ts';
+import type { Log } from '../../platform/log/index.ts';
 import type { Mail, OutboxMail } from '../../platform/mail/index.ts';
 import type { Billing } from '../billing/index.ts';
 import type { Principal } from '../principal.ts';
@@ -12,6 +13,7 @@ import type { Origin, Signup, User } from './schema.ts';
 import { createSessions } from './sessions.ts';
 import { createFirstAdministrator, type FirstLogin, signUp } from './signup.ts';
 import { removeExpired, userStore } from './store.ts';
+import { createWatch } from './watch.ts';
 
 export { requireOwnership, requireRole, seesWholeTenant } from './roles.ts';
 export type { FirstLogin, Login, Origin, Signup, User };
@@ -21,6 +23,7 @@ export type IdentityOptions = {
   events: Events;
   mail: Mail;
   billing: Billing;
+  log: Log;
   signup: Signup;
   /** For tests that count the work of a login. */
   hashing?: Hashing;
@@ -30,6 +33,8 @@ export type IdentityOptions = {
 export type Identity = {
   /** Whose token this is; undefined for an unknown, ended or expired one. */
   authenticate(token: string): Promise<Principal | undefined>;
+  /** Calls `changed` after anything happened to the principal's user, in any process; returns how to stop. */
+  watch(principal: Pick<Principal, 'id'>, changed: () => void): () => void;
   login(credentials: { username: string; password: string }, origin: Origin): Promise<Login>;
   logout(principal: Principal): Promise<void>;
   /** The user behind a principal. */
@@ -54,11 +59,13 @@ export type Identity = {
 };
 
 export async function createIdentity(options: IdentityOptions): Promise<Identity> {
-  const { database, events, signup } = options;
+  const { database, events, log, signup } = options;
   const sessions = createSessions({ database, events });
+  const watch = createWatch(events, log);
   const parts = { ...options, passwords: await createPasswords(options.hashing), sessions };
   return {
     authenticate: sessions.authenticate,
+    watch: ({ id }, changed) => watch(id, changed),
     login: (credentials, origin) => login(parts, credentials, origin),
     logout: sessions.end,
     async me(principal) {

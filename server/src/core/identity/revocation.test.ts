@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test, { after } from 'node:test';
 import { startMlHouse } from '../../../test/support/ml-house.ts';
+import { eventually } from '../../../test/support/processes.ts';
 import { sql } from '../../platform/database/index.ts';
 import { batched } from './batched.ts';
 
@@ -43,6 +44,20 @@ test('a session that waits for the second factor opens nothing', async () => {
   const { token } = await first.somebody('operator');
   await first.database.run(sql`update sessions set state = 'pending_mfa'`);
   assert.equal(await status(second, token), 401);
+});
+
+test('whoever watches a user hears of a logout in another process, and nothing of others', async () => {
+  const [ada, bob] = [await first.somebody('operator'), await first.somebody('operator')];
+  const counts = { ada: 0, bob: 0 };
+  const stops = [
+    second.identity.watch(ada.principal, () => counts.ada++),
+    second.identity.watch(bob.principal, () => counts.bob++),
+  ];
+  await eventually(async () => counts.ada === 1 && counts.bob === 1, 'the watches stand');
+  await first.request('POST', '/api/v1/auth/logout', { token: ada.token });
+  await eventually(async () => counts.ada === 2, 'the logout is heard');
+  assert.equal(counts.bob, 1);
+  for (const stop of stops) stop();
 });
 
 test('requests of one moment share one look-up, and each gets its own answer', async () => {

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import type { Identity } from '../../core/identity/index.ts';
 import type { Principal, Role } from '../../core/principal.ts';
 import { unauthenticated } from '../../platform/errors.ts';
 import { type Dialect, type ProblemKind, problemResponses } from '../../platform/http/index.ts';
@@ -46,13 +47,13 @@ export const Problem = Type.Object(
 /** `response: { 200: …, ...problems('not_found', 'forbidden') }` documents a route's errors. */
 export const problems = problemResponses({ statusOf: (kind) => statuses[kind], problemSchema: Problem });
 
-/** @param authenticate finds the principal of a token, or undefined */
-export function createMlDialect(authenticate: (token: string) => Promise<Principal | undefined>): Dialect {
+export function createMlDialect(identity: Pick<Identity, 'authenticate' | 'watch'>): Dialect {
   return {
     async authenticate(request) {
       const token = bearerToken(request);
-      return token === undefined ? undefined : authenticate(token);
+      return token === undefined ? undefined : identity.authenticate(token);
     },
+    watch: (caller, changed) => identity.watch(caller, changed),
     problem: ({ kind, message, code, details }) => ({
       status: statuses[kind],
       body: { error: message, code: codes[code] ?? code, ...(details === undefined ? {} : { details }) },

@@ -32,7 +32,7 @@ export function createMlDoor(core: MlCore): Door {
     ].join('\n'),
     version: ML_VERSION,
     defaultPort: 3030,
-    dialect: createMlDialect((token) => core.identity.authenticate(token)),
+    dialect: createMlDialect(core.identity),
     securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'Opaque token from POST /auth/login' } },
     register(app) {
       authRoutes(app, core);

@@ -22,12 +22,20 @@ const statuses: Record<ProblemKind, number> = {
   internal: 500,
 };
 
-/** A door for the tests of this folder: callers are recognized by the tokens `ada-token` and `bob-token`. */
-export function createSampleDoor(rates: Partial<Dialect['rates']> = {}): Door {
+/** A door for the tests of this folder: callers are recognized by the tokens `ada-token` and `bob-token`, until `end`. */
+export function createSampleDoor(
+  rates: Partial<Dialect['rates']> = {},
+): Door & { end(name: string): void; watched: ReadonlyMap<string, () => void> } {
+  const ended = new Set<string>();
+  const watched = new Map<string, () => void>();
   const dialect: Dialect = {
     async authenticate(request) {
       const name = /^Bearer (\w+)-token$/.exec(request.headers.authorization ?? '')?.[1];
-      return name ? { kind: 'user', id: name, name, tenantId: 't1', role: 'viewer' } : undefined;
+      return name && !ended.has(name) ? { kind: 'user', id: name, name, tenantId: 't1', role: 'viewer' } : undefined;
+    },
+    watch(caller, changed) {
+      watched.set(caller.id, changed);
+      return () => watched.delete(caller.id);
     },
     problem: (problem) => ({
       status: statuses[problem.kind],
@@ -40,6 +48,11 @@ export function createSampleDoor(rates: Partial<Dialect['rates']> = {}): Door {
   };
   const problems = problemResponses(dialect);
   return {
+    watched,
+    end(name) {
+      ended.add(name);
+      watched.get(name)?.();
+    },
     name: 'sample',
     title: 'Sample door',
     description: 'For tests',

@@ -28,7 +28,7 @@ async function start(
   const door = createSampleDoor(options.rates);
   const server = await createHttpServer({ log, doors: [{ door, prefix: options.prefix ?? '/sample' }], ...options });
   t.after(() => server.close());
-  return { ...server, lines };
+  return { ...server, lines, door };
 }
 
 test('a door answers under its prefix on the main port and without it on its own', async (t) => {
@@ -259,6 +259,24 @@ test('a WebSocket authenticates by header or ?token=, and is refused as HTTP oth
   assert.equal(await open('/sample/open?token=bob-token'), '400');
   assert.equal(await open('/nowhere?token=bob-token'), '404');
   assert.equal(lines.filter((line) => line.includes('bob-token')).length, 0, 'no log line holds a token');
+});
+
+test('a WebSocket is closed when its session ends, and then nobody is watched any more', async (t) => {
+  const { listen, door } = await start(t);
+  const url = (await listen({ host: '127.0.0.1', port: 0 })).replace('http', 'ws');
+  const open = async (token: string) => {
+    const socket = new WebSocket(`${url}/sample/ws/echo/known?token=${token}`);
+    const closed = new Promise<number>((resolve) => socket.once('close', resolve));
+    await new Promise((resolve) => socket.once('message', resolve));
+    return { socket, closed };
+  };
+  const [ada, bob] = [await open('ada-token'), await open('bob-token')];
+  door.end('ada');
+  assert.equal(await ada.closed, 1008);
+  assert.equal(bob.socket.readyState, WebSocket.OPEN);
+  bob.socket.close();
+  await bob.closed;
+  assert.equal(door.watched.size, 0);
 });
 
 test('1 GB is refused without being read, whether declared or streamed', async (t) => {

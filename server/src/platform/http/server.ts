@@ -119,6 +119,7 @@ async function mount(app: HttpApp, door: Door, prefix: string, counters: RateCou
   const { dialect } = door;
   const methods = createMethodTable();
   const checkRate: RateCheck = counters ? await rateChecks(app, door.name, dialect, counters) : async () => {};
+  app.decorate('dialect', dialect);
   app.addHook('onRoute', (route) => methods.add(route.url, route.method));
   app.setErrorHandler((error, request, reply) => answerProblem(door, error, request, reply));
   app.addHook('onRequest', async (request, reply) => {

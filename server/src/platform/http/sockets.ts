@@ -5,9 +5,12 @@ import type { TSchema } from 'typebox';
 import { Type } from 'typebox';
 import type { WebSocket } from 'ws';
 import { invalid } from '../errors.ts';
-import type { HttpApp } from './types.ts';
+import type { Caller, Dialect, HttpApp } from './types.ts';
 
 const MAX_MESSAGE_BYTES = 1024 * 1024;
+/** How often an open socket is checked: does its client still answer, is its caller still who they were. */
+const CHECK_MS = 30_000;
+const POLICY_VIOLATION = 1008;
 
 /** Call once a server, before any door is mounted. */
 export async function sockets(app: HttpApp): Promise<void> {
@@ -66,6 +69,33 @@ export function socketRoute<Ready>(app: HttpApp, url: string, route: SocketRoute
     handler: async () => {
       throw invalid('This path speaks WebSocket: send an upgrade request', { code: 'BAD_REQUEST' });
     },
-    wsHandler: (socket, request) => route.connected(socket, prepared.get(request) as Ready, request),
+    wsHandler: (socket, request) => {
+      guard(socket, request, app.dialect);
+      return route.connected(socket, prepared.get(request) as Ready, request);
+    },
+  });
+}
+
+/** Closes a socket at once when its session ends, and within a minute when its client is gone without saying so. */
+function guard(socket: WebSocket, request: FastifyRequest, dialect: Dialect): void {
+  let answered = true;
+  const checkCaller = async () => {
+    // A database that is away for a moment ends no sockets.
+    const caller = await dialect.authenticate(request).catch(() => request.caller);
+    if (!caller) socket.close(POLICY_VIOLATION, 'The session has ended');
+  };
+  const stopWatching = dialect.watch?.(request.caller as Caller, checkCaller);
+  const timer = setInterval(() => {
+    if (!answered) return socket.terminate();
+    answered = false;
+    socket.ping();
+    void checkCaller();
+  }, CHECK_MS).unref();
+  socket.on('pong', () => {
+    answered = true;
+  });
+  socket.on('close', () => {
+    clearInterval(timer);
+    stopWatching?.();
   });
 }

@@ -52,6 +52,11 @@ export type RateClass = {
 export type Dialect = {
   /** Who sent this request; undefined for nobody we know. Called for routes that are not public. */
   authenticate(request: FastifyRequest): Promise<Caller | undefined>;
+  /**
+   * Calls `changed` whenever the caller may have ceased to be who they were (logged out, disabled); returns how to stop.
+   * Open WebSockets then ask `authenticate` again; without it they do so every half minute.
+   */
+  watch?(caller: Caller, changed: () => void): () => void;
   /** Words a problem. The request id and Retry-After headers are added by the kit. */
   problem(problem: Problem, request: FastifyRequest): { status: number; body: unknown };
   /** Status a kind of problem gets, for the documentation. */
@@ -81,6 +86,10 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set on every route that is not public, and on public ones never. Doors turn it into their Principal. */
     caller: Caller | undefined;
+  }
+  interface FastifyInstance {
+    /** The dialect of the door a route belongs to. */
+    dialect: Dialect;
   }
   interface FastifyContextConfig {
     /** Open without authentication. */
