@@ -19,7 +19,8 @@ export type EngineOptions = {
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** The C files of the native trainer. */
+/** The C files of the native trainer, and what it is linked with. */
+export const KERNEL_FLAGS = ['-pthread', '-lm'];
 export const KERNEL_SOURCES = [
   'main.c',
   'loop.c',
@@ -37,7 +38,7 @@ export const KERNEL_SOURCES = [
   'matrix.c',
   'parameters.c',
   'workspace.c',
-];
+].map((name) => here(`kernels/${name}`));
 
 /**
  * Builds the native trainer for this machine's CPU, or takes it from the cache.
@@ -48,9 +49,9 @@ export async function buildEngine(options: EngineOptions): Promise<Engine> {
   if (options.engine === 'typescript') return typescript;
   try {
     const { path, compiler } = await compile({
-      sources: KERNEL_SOURCES.map((name) => here(`kernels/${name}`)),
+      sources: KERNEL_SOURCES,
       target: 'host',
-      flags: ['-pthread', '-lm'],
+      flags: KERNEL_FLAGS,
       cacheDir: options.cacheDir,
       cc: options.cc,
       signal: options.signal,

@@ -157,6 +157,15 @@ for (const engine of ['typescript', 'native'] as const) {
       });
     });
 
+    it('hazard: a weight that is no number is noticed although the gates are bounded', async () => {
+      const job = jobFor('lstm_autoencoder');
+      const initial = new Float32Array(parameterCount(shapeOf(job))).fill(0.01);
+      initial[8 * 4 * FEATURES] = Number.NaN; // in W_hh of the first layer
+      const dir = await folder();
+      await writeTrainingInput(dir, { rows: signals(), initial });
+      await assert.rejects(start(dir, job).finished, (error: TrainingFailed) => error.code === 'diverged');
+    });
+
     it('shrinks the sequence to data too short for it, and needs neither labels nor validation rows', async () => {
       const tiny = {
         train: [{ start: 0, count: 7 }],

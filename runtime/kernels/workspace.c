@@ -61,7 +61,7 @@ size_t workspace_bytes(const Model *m) {
 
 int slice_size(const Model *m, int batch_size) {
   Model trial = *m;
-  trial.slice = batch_size < 32 ? batch_size : 32;
+  trial.slice = batch_size < 16 ? batch_size : 16;
   while (trial.slice > 1 && workspace_bytes(&trial) > (size_t)512 << 20) trial.slice /= 2;
   return trial.slice;
 }
