@@ -1,7 +1,7 @@
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
 import { translateDuckFailure } from './failures.ts';
 import { createTurns } from './turns.ts';
-import type { DuckChunk, DuckDB, DuckSession, DuckValue, SessionOptions } from './types.ts';
+import type { DuckChunk, DuckDB, DuckSession, DuckValue, OpenDuckSession, SessionOptions } from './types.ts';
 
 export type DuckDBOptions = {
   /** A folder of its own (queries can read it) for what does not fit into memory; asked for on first use. */
@@ -17,7 +17,7 @@ const MOST_SPILLED = '4GB';
  * DuckDB inside this process. The library (70 MB of code) is loaded on first use; a session costs about 10 ms.
  */
 export function createDuckDB({ spillFolder, atOnce = 2, waiting = 100 }: DuckDBOptions): DuckDB {
-  const inTurn = createTurns(atOnce, waiting);
+  const nextTurn = createTurns(atOnce, waiting);
   let spill: Promise<string> | undefined;
 
   async function open(options: SessionOptions): Promise<{ connection: DuckDBConnection; close(): void }> {
@@ -54,42 +54,54 @@ export function createDuckDB({ spillFolder, atOnce = 2, waiting = 100 }: DuckDBO
     }
   }
 
+  async function openInTurn(options: SessionOptions): Promise<OpenDuckSession> {
+    const release = await nextTurn();
+    const { connection, close } = await open(options).catch((error) => {
+      release();
+      throw error;
+    });
+    const timeoutSeconds = options.timeoutSeconds ?? 120;
+    let interrupted = false;
+    // Again and again, because an interrupt only reaches a query that is running at that moment.
+    const timer = setInterval(() => {
+      interrupted = true;
+      connection.interrupt();
+    }, timeoutSeconds * 1000);
+    return {
+      ...sessionOver(connection, (error) => translateDuckFailure(error, interrupted, timeoutSeconds)),
+      async [Symbol.asyncDispose]() {
+        clearInterval(timer);
+        close();
+        release();
+      },
+    };
+  }
+
   return {
-    session: (options, work) =>
-      inTurn(async () => {
-        const { connection, close } = await open(options);
-        const timeoutSeconds = options.timeoutSeconds ?? 120;
-        let interrupted = false;
-        // Again and again, because an interrupt only reaches a query that is running at that moment.
-        const timer = setInterval(() => {
-          interrupted = true;
-          connection.interrupt();
-        }, timeoutSeconds * 1000);
-        try {
-          return await work(sessionOver(connection));
-        } catch (error) {
-          throw translateDuckFailure(error, interrupted, timeoutSeconds);
-        } finally {
-          clearInterval(timer);
-          close();
-        }
-      }),
+    open: openInTurn,
+    async session(options, work) {
+      await using session = await openInTurn(options);
+      return await work(session);
+    },
   };
 }
 
-function sessionOver(connection: DuckDBConnection): DuckSession {
+function sessionOver(connection: DuckDBConnection, translate: (error: unknown) => unknown): DuckSession {
+  const fail = (error: unknown): never => {
+    throw translate(error);
+  };
   return {
     async run(sql) {
-      await connection.run(sql);
+      await connection.run(sql).catch(fail);
     },
     async rows<Row extends Record<string, DuckValue>>(sql: string) {
-      const reader = await connection.runAndReadAll(sql);
+      const reader = await connection.runAndReadAll(sql).catch(fail);
       return reader.getRowObjectsJS().map(withNumbers) as Row[];
     },
     async *chunks(sql) {
-      const result = await connection.stream(sql);
+      const result = await connection.stream(sql).catch(fail);
       for (;;) {
-        const chunk = await result.fetchChunk();
+        const chunk = await result.fetchChunk().catch(fail);
         if (!chunk || chunk.rowCount === 0) return;
         yield chunkOver(chunk);
       }
@@ -101,10 +113,15 @@ function chunkOver(chunk: DuckDBDataChunk): DuckChunk {
   const { rowCount } = chunk;
   return {
     rowCount,
-    copyNumbers(column, target, offset, stride) {
+    numbers(column) {
       const vector = chunk.getColumnVector(column);
-      for (let row = 0, at = offset; row < rowCount; row++, at += stride)
-        target[at] = (vector.getItem(row) as number | null) ?? Number.NaN;
+      const numbers = new Float64Array(rowCount);
+      for (let row = 0; row < rowCount; row++) numbers[row] = (vector.getItem(row) as number | null) ?? Number.NaN;
+      return numbers;
+    },
+    texts(column) {
+      const vector = chunk.getColumnVector(column);
+      return Array.from({ length: rowCount }, (_, row) => (vector.getItem(row) as string | null) ?? '');
     },
   };
 }

@@ -53,20 +53,32 @@ test('a session reaches no other file, no network and no extension, and cannot l
 
 test('a result too long to hold is streamed', async (t) => {
   const { duckdb } = await fixture(t);
-  const values = new Float32Array(2 * 5000);
-  await duckdb.session({ files: [] }, async (session) => {
-    let row = 0;
-    for await (const chunk of session.chunks(
-      'select i::double, case when i % 2 = 0 then i::double end from range(5000) r(i)',
-    )) {
-      chunk.copyNumbers(0, values, 2 * row, 2);
-      chunk.copyNumbers(1, values, 2 * row + 1, 2);
-      row += chunk.rowCount;
-    }
-    assert.equal(row, 5000);
-  });
-  assert.deepEqual([...values.slice(0, 4)], [0, 0, 1, Number.NaN]);
-  assert.equal(values[9998], 4999);
+  const numbers: number[] = [];
+  const texts: string[] = [];
+  let chunks = 0;
+  await using session = await duckdb.open({ files: [] });
+  for await (const chunk of session.chunks(
+    "select case when i % 2 = 0 then i::double end, case when i % 3 = 0 then 'n' || i end from range(5000) r(i) order by i",
+  )) {
+    numbers.push(...chunk.numbers(0));
+    texts.push(...chunk.texts(1));
+    chunks++;
+  }
+  assert.ok(chunks > 1);
+  assert.deepEqual(numbers.slice(0, 4), [0, Number.NaN, 2, Number.NaN]);
+  assert.deepEqual(texts.slice(-4), ['', '', 'n4998', '']);
+  assert.equal(numbers.length, 5000);
+});
+
+test('a session that is left in the middle of a result gives its turn back', async (t) => {
+  const { duckdb } = await fixture(t, { atOnce: 1 });
+  const leave = async () => {
+    await using session = await duckdb.open({ files: [] });
+    for await (const chunk of session.chunks('select i::double from range(1000000) r(i)')) return chunk.rowCount;
+    return 0;
+  };
+  assert.ok((await leave()) > 0);
+  assert.ok((await leave()) > 0);
 });
 
 test('a query that takes too long is stopped and says so', async (t) => {

@@ -1,2 +1,2 @@
 export { createDuckDB, type DuckDBOptions, literal } from './create.ts';
-export type { DuckChunk, DuckDB, DuckSession, DuckValue, SessionOptions } from './types.ts';
+export type { DuckChunk, DuckDB, DuckSession, DuckValue, OpenDuckSession, SessionOptions } from './types.ts';

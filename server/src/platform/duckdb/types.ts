@@ -12,9 +12,13 @@ export type DuckSession = {
 
 export type DuckChunk = {
   rowCount: number;
-  /** Copies a column of DOUBLE or FLOAT into `target`, from `offset` on, every `stride` places; NULL becomes NaN. */
-  copyNumbers(column: number, target: Float32Array | Float64Array, offset: number, stride: number): void;
+  /** A column of DOUBLE or FLOAT; NULL is NaN. */
+  numbers(column: number): Float64Array;
+  /** A column of VARCHAR; NULL is ''. */
+  texts(column: number): string[];
 };
+
+export type OpenDuckSession = DuckSession & AsyncDisposable;
 
 export type SessionOptions = {
   /** Absolute paths of the only files that may be read or written. */
@@ -37,4 +41,6 @@ export type DuckDB = {
    * @throws unavailable (code DISK_FULL, BUSY, TOO_SLOW) and too_large (code OUT_OF_MEMORY)
    */
   session<T>(options: SessionOptions, work: (session: DuckSession) => Promise<T>): Promise<T>;
+  /** The same for work that is no single function, such as a generator: `await using session = await duckdb.open(…)`. */
+  open(options: SessionOptions): Promise<OpenDuckSession>;
 };

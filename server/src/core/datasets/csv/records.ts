@@ -10,7 +10,10 @@ export type Separator = ',' | ';' | '\t';
 
 const LF = 10;
 const CR = 13;
-export const QUOTE = 34;
+const QUOTE = 34;
+
+/** A cell that has to be quoted when it is written with commas. */
+export const QUOTE_NEEDED = /[",\n\r]/;
 
 const AT_CELL_START = 0;
 const IN_PLAIN = 1;
@@ -44,7 +47,7 @@ export type RecordCutter = {
  */
 export function createRecordCutter(
   separator: Separator,
-  onRecord: (start: number, end: number, cells: number) => void,
+  onRecord: (start: number, end: number, cells: number) => unknown,
   startAt = 0,
 ): RecordCutter {
   const SEPARATOR = separator.charCodeAt(0);
@@ -172,15 +175,26 @@ export function cellsOf(record: string, separator: Separator): string[] {
   }
 }
 
-/** The rows of whole records, such as a block of a file: each cut or filled up with '' to `columns` cells. */
-export function rowsOf(bytes: Uint8Array, separator: Separator, columns: number): string[][] {
+const nothing: string[] = [];
+
+/**
+ * The rows of whole records, such as a block of a file: each cut or filled up with '' to `columns` cells. With `wanted`,
+ * rows (by their number in here) that are not in it stay empty.
+ */
+export function rowsOf(
+  bytes: Uint8Array,
+  separator: Separator,
+  columns: number,
+  wanted?: ReadonlySet<number>,
+): string[][] {
   const rows: string[][] = [];
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   const cutter = createRecordCutter(separator, (start, end) => {
+    if (wanted && !wanted.has(rows.length)) return rows.push(nothing);
     const cells = cellsOf(decoder.decode(bytes.subarray(start, end)), separator);
     if (cells.length > columns) cells.length = columns;
     while (cells.length < columns) cells.push('');
-    rows.push(cells);
+    return rows.push(cells);
   });
   cutter.push(bytes);
   cutter.end();
