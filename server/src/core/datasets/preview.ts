@@ -20,13 +20,16 @@ export type Preview = {
   totalPages: number;
 };
 
+/** Paths of a dataset's two files, and how to find rows in the first. */
+export type OpenFiles = { record: string; layout: RecordLayout; values: string };
+
 export const MAX_PAGE_SIZE = 1000;
 
 /** One page of the rows as they are in the file. @throws invalid for an unknown column */
 export async function previewOf(
   duckdb: DuckDB,
   dataset: Dataset,
-  files: { record: string; layout: RecordLayout; values: string },
+  files: OpenFiles,
   query: PreviewQuery,
 ): Promise<Preview> {
   const { rowCount, columns } = dataset;

@@ -1,7 +1,7 @@
 /*
  * How a file is cut into records and cells (RFC 4180, read leniently):
  *
- * record   ends at \n, \r\n or a lone \r outside quotes, or at the end of the file; one of no bytes at all is skipped
+ * record   ends at \n, \r\n or a lone \r outside quotes, or at the end of the file; an empty line is skipped
  * cell     ends at the separator outside quotes
  * quote    opens only as the first byte of a cell; "" inside is one quote; whatever follows the closing quote is taken as
  *          it is. A quote elsewhere is an ordinary character
@@ -42,7 +42,8 @@ export type RecordCutter = {
 };
 
 /**
- * Finds records in a stream of bytes: `onRecord(start, end, cells)`, offsets in the file, `end` before the line end.
+ * Finds records in a stream of bytes: `onRecord(start, end, cells)`, offsets in the file, `end` before the line end; equal
+ * for an empty line, which is no record.
  * `startAt` is the offset of the first byte.
  */
 export function createRecordCutter(
@@ -62,7 +63,7 @@ export function createRecordCutter(
 
   function endRecord(end: number, next: number): void {
     if (end === openFrom) oddities.blankRecords = true;
-    else onRecord(openFrom, end, cells);
+    onRecord(openFrom, end, cells);
     cells = 1;
     openFrom = next;
     state = AT_CELL_START;
@@ -190,6 +191,7 @@ export function rowsOf(
   const rows: string[][] = [];
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   const cutter = createRecordCutter(separator, (start, end) => {
+    if (start === end) return 0;
     if (wanted && !wanted.has(rows.length)) return rows.push(nothing);
     const cells = cellsOf(decoder.decode(bytes.subarray(start, end)), separator);
     if (cells.length > columns) cells.length = columns;

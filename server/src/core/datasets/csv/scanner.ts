@@ -63,6 +63,7 @@ export function createCsvScanner(): CsvScanner {
   function onRecord(start: number, end: number, cells: number): void {
     if (end - start > MAX_RECORD_BYTES) throw tooLong(rows);
     if (columns === undefined) {
+      if (start === end) return;
       startsBlank = cutter?.oddities.blankRecords ?? false;
       headerEnd = end;
       const text = new TextDecoder().decode(beginning.subarray(start, end));
@@ -72,10 +73,12 @@ export function createCsvScanner(): CsvScanner {
         throw invalid(`The file has ${width} columns; at most ${MAX_COLUMNS} are supported.`, { code: 'INVALID_CSV' });
       return;
     }
+    // Empty lines begin blocks too: a block is small, however many of them follow each other.
     if (start >= nextBlock) {
       blocks.push({ firstRow: rows, offset: start });
       nextBlock = start + BLOCK_BYTES;
     }
+    if (start === end) return;
     rows++;
     if (cells !== width) {
       raggedRows++;

@@ -15,8 +15,8 @@ export function sniffSeparator(beginning: Uint8Array): Separator {
 
 function measure(beginning: Uint8Array, separator: Separator): { agreement: number; columns: number } {
   const counts: number[] = [];
-  const cutter = createRecordCutter(separator, (_start, _end, cells) => {
-    if (counts.length < SAMPLE_RECORDS) counts.push(cells);
+  const cutter = createRecordCutter(separator, (start, end, cells) => {
+    if (start < end && counts.length < SAMPLE_RECORDS) counts.push(cells);
   });
   cutter.push(beginning);
   // The last record may be cut off here; it counts only when there is no other.
