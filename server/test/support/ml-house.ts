@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Response as Answer } from 'light-my-request';
 import { type Billing, createBilling } from '../../src/core/billing/index.ts';
+import { createDatasets, type Datasets } from '../../src/core/datasets/index.ts';
 import { createIdentity, type Identity, type IdentityOptions, type Signup } from '../../src/core/identity/index.ts';
 import type { Principal, Role } from '../../src/core/principal.ts';
 import { createMlDoor } from '../../src/doors/ml/index.ts';
 import { type Database, openDatabase, sql } from '../../src/platform/database/index.ts';
 import { type Events, openEvents } from '../../src/platform/events/index.ts';
+import { createDuckDB } from '../../src/platform/duckdb/index.ts';
 import {
   createHttpServer,
   createIdempotency,
@@ -16,7 +18,10 @@ import {
 import { silentLog } from '../../src/platform/log/index.ts';
 import { createMachine } from '../../src/platform/machine/index.ts';
 import { createMail, type Mail } from '../../src/platform/mail/index.ts';
+import { createFolderStorage, type Storage } from '../../src/platform/storage/index.ts';
 import { type CleansUp, testDatabase } from './database.ts';
+import { type RecordingQueue, recordingQueue } from './recording-queue.ts';
+import { temporaryFolder } from './spawn-server.ts';
 
 export type MlHouseOptions = {
   /** A second house on the same database: another process in all but name. */
@@ -24,6 +29,8 @@ export type MlHouseOptions = {
   signup?: Signup;
   rateCounters?: RateCounters;
   hashing?: IdentityOptions['hashing'];
+  /** Where files are kept; default: a new temporary folder. */
+  folder?: string;
 };
 
 export type Somebody = { username: string; email: string; password: string; token: string; principal: Principal };
@@ -35,6 +42,11 @@ export type MlHouse = {
   billing: Billing;
   mail: Mail;
   events: Events;
+  queue: RecordingQueue;
+  datasets: Datasets;
+  storage: Storage;
+  /** Of the storage. */
+  folder: string;
   /** The ML door without a prefix; `app.inject` needs no port. */
   app: HttpApp;
   server: HttpServer;
@@ -71,8 +83,14 @@ export async function startMlHouse(t: CleansUp, options: MlHouseOptions = {}): P
     signup: options.signup ?? 'own',
     ...(options.hashing && { hashing: options.hashing }),
   });
+  const folder = options.folder ?? (await temporaryFolder(t));
+  const storage = await createFolderStorage({ folder, alone: true });
+  const queue = recordingQueue(database);
+  const duckdb = createDuckDB({ spillFolder: () => storage.temporaryFolder('duckdb') });
+  const datasets = createDatasets({ database, storage, duckdb, events, queue, billing, log: silentLog });
   const door = createMlDoor({
     identity,
+    datasets,
     machine: createMachine('/'),
     isDatabaseUp: async () => true,
     counts: async () => ({ activeTrainings: 0, maxConcurrentTrainings: 2, models: 0, deployments: 0 }),
@@ -106,6 +124,10 @@ export async function startMlHouse(t: CleansUp, options: MlHouseOptions = {}): P
     billing,
     mail,
     events,
+    queue,
+    datasets,
+    storage,
+    folder,
     app: server.app,
     server,
     request,

@@ -34,7 +34,8 @@ export async function seriesOf(
   const { axis, expression, scale, first, last } = axisOf(dataset, query);
   const empty = chosen.map(({ column }) => ({ column: column.name, min: [], max: [], mean: [] }));
   if (last < first || chosen.length === 0) return { axis, x: [], series: empty };
-  const width = Math.max(1, Math.ceil((last - first + 1) / query.points));
+  const finest = Math.max(1, Math.ceil((last - first + 1) / query.points));
+  const width = axis === 'time' ? Math.ceil(finest / scale) * scale : finest;
   const measures = chosen.map(({ k }) => `min(v${k}) as min${k}, max(v${k}) as max${k}, favg(v${k}) as mean${k}`);
   const rows = await duckdb.session({ files: [valuesPath] }, (session) =>
     session.rows<Record<string, number | null>>(

@@ -1,9 +1,11 @@
+import type { Datasets } from '../../core/datasets/index.ts';
 import type { Identity } from '../../core/identity/index.ts';
 import type { Principal } from '../../core/principal.ts';
 import type { Door } from '../../platform/http/index.ts';
 import type { MachineFigures } from '../../platform/machine/index.ts';
 import { createMlDialect } from './dialect.ts';
 import { authRoutes } from './routes/auth.ts';
+import { datasetRoutes } from './routes/datasets.ts';
 import { type MlCounts, systemRoutes } from './routes/system.ts';
 
 export type { MlCounts };
@@ -11,6 +13,7 @@ export type { MlCounts };
 /** The part of the core this door shows, and what it tells of the machine. */
 export type MlCore = {
   identity: Identity;
+  datasets: Datasets;
   machine: () => Promise<MachineFigures>;
   isDatabaseUp: () => Promise<boolean>;
   counts: (principal: Principal) => Promise<MlCounts>;
@@ -36,6 +39,7 @@ export function createMlDoor(core: MlCore): Door {
     securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'Opaque token from POST /auth/login' } },
     register(app) {
       authRoutes(app, core);
+      datasetRoutes(app, core);
       systemRoutes(app, { ...core, version: ML_VERSION });
     },
   };

@@ -78,10 +78,15 @@ export function datasetView(dataset: Dataset) {
   return {
     ...datasetSummaryView(dataset),
     column_stats: Object.fromEntries(columns.flatMap(({ name, stats }) => (stats ? [[name, stats]] : []))),
-    time_range: timeRange && { start: timeRange.start.toISOString(), end: timeRange.end.toISOString() },
+    time_range: timeRange && { start: isoTime(timeRange.start), end: isoTime(timeRange.end) },
     timestamp_column: timeColumn === null ? null : (columns[timeColumn]?.name ?? null),
     metadata: dataset.metadata,
   };
+}
+
+/** As the contract writes times of readings: milliseconds only where there are some. */
+function isoTime(time: Date): string {
+  return time.toISOString().replace('.000Z', 'Z');
 }
 
 export const PreviewView = Type.Object({

@@ -71,8 +71,10 @@ async function uploadRoute(app: HttpApp, datasets: Datasets): Promise<void> {
     },
     async (request, reply) => {
       const principal = principalOf(request);
-      await datasets.mayCreate(principal);
-      await using upload = await readUpload(request, (content) => datasets.receive(principal, content));
+      await using upload = await readUpload(request, {
+        admit: () => datasets.mayCreate(principal),
+        receive: (content) => datasets.receive(principal, content),
+      });
       return await once(request, reply, { status: 201, view: datasetView }, (remember) =>
         datasets.create(principal, upload.file, fieldsOf(upload.fields), remember),
       );
