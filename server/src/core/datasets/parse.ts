@@ -27,8 +27,17 @@ export async function parseCsv(
   return await duckdb.session({ files: [path, straightPath, valuesPath], threads }, async (session) => {
     const asSent = { path, hasHeader: true, ...scan };
     if (!scan.strict || !(await agrees(session, asSent, scan, valuesPath))) {
+      await rm(valuesPath, { force: true });
       await straighten(path, straightPath, layoutOf(scan), scan.columns.length);
-      const straight = { ...asSent, path: straightPath, separator: ',', hasHeader: false };
+      // `quotes` keeps it to one thread, where nothing can go wrong.
+      const straight = {
+        ...asSent,
+        path: straightPath,
+        separator: ',',
+        lineEnd: '\n' as const,
+        hasHeader: false,
+        quotes: true,
+      };
       const rows = await writeValues(session, straight, scan, valuesPath);
       await rm(straightPath);
       if (rows !== scan.rows) throw new Error(`DuckDB read ${rows} rows of ${scan.rows} that were written for it.`);
@@ -42,7 +51,7 @@ async function agrees(session: DuckSession, file: CsvFile, scan: CsvScan, values
   try {
     return (await writeValues(session, file, scan, valuesPath)) === scan.rows;
   } catch (error) {
-    if (error instanceof Error && /^Invalid Input Error: CSV/.test(error.message)) return false;
+    if (error instanceof Error && /^(Invalid Input|Not implemented|Conversion) Error/.test(error.message)) return false;
     throw error;
   }
 }
@@ -54,7 +63,7 @@ async function writeValues(session: DuckSession, file: CsvFile, scan: CsvScan, v
   const rowGroup = Math.min(61_440, Math.max(4_096, 2048 * Math.round(CELLS_A_ROW_GROUP / width / 2048)));
   const cells = parsedCells(file, width, timeColumns, bufferBytes);
   const [result] = await session.rows<{ Count: number }>(
-    `copy (${cells}) to ${literal(valuesPath)} (format parquet, compression zstd, compression_level 1, row_group_size ${rowGroup})`,
+    `copy (${cells}) to ${literal(valuesPath)} (format parquet, compression zstd, compression_level 1, row_group_size ${rowGroup}, use_tmp_file false)`,
   );
   return result?.Count as number;
 }

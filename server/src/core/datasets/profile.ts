@@ -13,6 +13,10 @@ export type Profile = {
 /** Columns of one query; 500 in one would need 3,000 aggregates at once. */
 const COLUMNS_AT_ONCE = 100;
 
+/** Squares of numbers beyond these leave the range of a double. */
+const HUGE = 1e150;
+const TINY = 1e-150;
+
 /** Counts and measures every column of a values file, over all of its rows. */
 export async function profileOf(session: DuckSession, valuesPath: string, names: readonly string[]): Promise<Profile> {
   const values = valuesOf(valuesPath);
@@ -63,7 +67,7 @@ async function rowAndColumns(session: DuckSession, values: string, names: readon
 type Measured = Record<string, number | null>;
 type Place = { k: number; isTime: boolean };
 
-/** One pass over some columns. A deviation that leaves the range of a double is 0 here; `rescale` measures it again. */
+/** One pass over some columns. Where a deviation leaves the range of a double, `rescale` measures it again. */
 async function measure(session: DuckSession, values: string, some: readonly Place[]): Promise<Measured> {
   const query = (deviation: (k: number) => string) =>
     session.rows<Measured>(
@@ -73,7 +77,9 @@ async function measure(session: DuckSession, values: string, some: readonly Plac
     return (await query((k) => `stddev_pop(v${k})`))[0] as Measured;
   } catch (error) {
     if (!(error instanceof Error && error.message.startsWith('Out of Range Error'))) throw error;
-    return (await query(() => '0'))[0] as Measured;
+    return (
+      await query((k) => `coalesce(stddev_pop(case when abs(v${k}) < ${HUGE} then v${k} end), 0)`)
+    )[0] as Measured;
   }
 }
 
@@ -92,7 +98,8 @@ function aggregates({ k, isTime }: Place, deviation: (k: number) => string): str
 }
 
 function factsFrom(found: Measured, k: number, isTime: boolean): Facts {
-  const number = (name: string) => (found[`${name}${k}`] ?? 0) as number;
+  // Adding 0 makes 0 of −0.
+  const number = (name: string) => ((found[`${name}${k}`] ?? 0) as number) + 0;
   const facts: Facts = { numbers: number('numbers'), words: number('texts') };
   if (isTime) {
     facts.times = {
@@ -117,10 +124,6 @@ async function countWords(session: DuckSession, values: string, facts: Facts[]):
     for (const k of batch) (facts[k] as Facts).words = row?.[`words${k}`] as number;
   }
 }
-
-/** Squares of numbers beyond these leave the range of a double. */
-const HUGE = 1e150;
-const TINY = 1e-150;
 
 /** Measures columns of very large or very small numbers again, multiplied by a power of two, which loses nothing. */
 async function rescale(session: DuckSession, values: string, facts: Facts[]): Promise<void> {

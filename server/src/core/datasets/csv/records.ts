@@ -24,7 +24,7 @@ const AFTER_QUOTE = 3;
 export type Oddities = {
   /** A quote inside an unquoted cell, or text after a closing quote. */
   looseQuotes: boolean;
-  quotedNewlines: boolean;
+  quotes: boolean;
   blankRecords: boolean;
   /** Kinds of line ends seen: 1 = \n, 2 = \r\n, 4 = \r; more than one bit is a mixture. */
   lineEnds: number;
@@ -54,7 +54,7 @@ export function createRecordCutter(
   const SEPARATOR = separator.charCodeAt(0);
   const special = new Uint8Array(256);
   for (const byte of [LF, CR, QUOTE, SEPARATOR]) special[byte] = 1;
-  const oddities: Oddities = { looseQuotes: false, quotedNewlines: false, blankRecords: false, lineEnds: 0 };
+  const oddities: Oddities = { looseQuotes: false, quotes: false, blankRecords: false, lineEnds: 0 };
   let state = AT_CELL_START;
   let cells = 1;
   let openFrom = startAt;
@@ -86,6 +86,7 @@ export function createRecordCutter(
         if (state === AT_CELL_START) {
           if (piece[i] === QUOTE) {
             state = IN_QUOTES;
+            oddities.quotes = true;
             i++;
             continue;
           }
@@ -94,10 +95,7 @@ export function createRecordCutter(
         if (state === IN_PLAIN) {
           while (i < length && special[piece[i] as number] === 0) i++;
         } else if (state === IN_QUOTES) {
-          while (i < length && piece[i] !== QUOTE) {
-            if (piece[i] === LF || piece[i] === CR) oddities.quotedNewlines = true;
-            i++;
-          }
+          while (i < length && piece[i] !== QUOTE) i++;
           if (i < length) {
             state = AFTER_QUOTE;
             i++;

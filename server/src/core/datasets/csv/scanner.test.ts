@@ -50,7 +50,7 @@ test('what a file is does not depend on how it arrives in pieces', () => {
 
 test('rows are counted as they are read, ragged ones included, empty lines not', () => {
   const scan = scanOf('a,b\r\n1,2\n\n3\n4,5,6\r"7\n8",9\n');
-  assert.deepEqual([scan.rows, scan.raggedRows, scan.strict, scan.quotedNewlines], [4, 2, false, true]);
+  assert.deepEqual([scan.rows, scan.raggedRows, scan.strict, scan.quotes], [4, 2, false, true]);
   assert.deepEqual(rowsOf(Buffer.from('1,2\n\n3\n4,5,6\r"7\n8",9'), ',', 2), [
     ['1', '2'],
     ['3', ''],

@@ -20,7 +20,9 @@ export type CsvScan = {
   bytes: number;
   /** False when a strict reader would see other cells than we do: then it must be given a straightened copy. */
   strict: boolean;
-  quotedNewlines: boolean;
+  /** How records end, where `strict`; not to be guessed from the first line, which may have another in quotes. */
+  lineEnd: '\n' | '\r\n';
+  quotes: boolean;
   /** Bytes that make a number doubtful to DuckDB's parser: it takes `1_000` and `+-1`. */
   hasUnderscore: boolean;
   hasPlus: boolean;
@@ -125,7 +127,7 @@ export function createCsvScanner(): CsvScanner {
       if (!(cutter as RecordCutter).end())
         throw invalid(`A quoted value that begins in row ${rows + 1} is never closed.`, { code: 'INVALID_CSV' });
       if (columns === undefined) throw headless();
-      const { looseQuotes, quotedNewlines, lineEnds, blankRecords } = (cutter as RecordCutter).oddities;
+      const { looseQuotes, quotes, lineEnds, blankRecords } = (cutter as RecordCutter).oddities;
       const regularLineEnds = lineEnds <= 2;
       // In a file of one column a strict reader takes an empty line for a missing value.
       const blanksMatter = startsBlank || (blankRecords && width === 1);
@@ -137,7 +139,8 @@ export function createCsvScanner(): CsvScanner {
         blocks,
         bytes,
         strict: !looseQuotes && regularLineEnds && raggedRows === 0 && !blanksMatter,
-        quotedNewlines,
+        lineEnd: lineEnds === 2 ? '\r\n' : '\n',
+        quotes,
         hasUnderscore,
         hasPlus,
       };
