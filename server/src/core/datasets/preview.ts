@@ -78,6 +78,6 @@ function sortKey({ columns }: Dataset, name: string, descending = false): string
     missing,
     `(${value} is null) ${direction}`,
     `${value} ${direction}`,
-    `(case when ${value} is null then s${k} end) ${direction}`,
+    `(case when ${value} is null and not ${missing} then s${k} end) ${direction}`,
   ].join(', ');
 }

@@ -16,7 +16,7 @@ export type SeriesQuery = {
 /** Readings thinned out for a plot: the extremes of every bucket, so that no spike is lost. All arrays are as long as `x`. */
 export type Series = {
   axis: 'time' | 'row';
-  /** Where each bucket begins: milliseconds since 1970 UTC, or a row number. Buckets without rows are left out. */
+  /** First row of each bucket: milliseconds since 1970 UTC, or its number. Buckets without rows are left out. */
   x: number[];
   series: { column: string; min: (number | null)[]; max: (number | null)[]; mean: (number | null)[] }[];
 };
@@ -39,14 +39,14 @@ export async function seriesOf(
   const measures = chosen.map(({ k }) => `min(v${k}) as min${k}, max(v${k}) as max${k}, favg(v${k}) as mean${k}`);
   const rows = await duckdb.session({ files: [valuesPath] }, (session) =>
     session.rows<Record<string, number | null>>(
-      `select (${expression} - ${first}) // ${width} as bucket, ${measures.join(', ')} from ${valuesOf(valuesPath)}
+      `select (${expression} - ${first}) // ${width} as bucket, min(${expression}) as x, ${measures.join(', ')} from ${valuesOf(valuesPath)}
        where ${expression} between ${first} and ${last} group by bucket order by bucket`,
     ),
   );
   const column = (name: string) => rows.map((row) => finite(row[name] ?? null));
   return {
     axis,
-    x: rows.map(({ bucket }) => (first + (bucket as number) * width) / scale),
+    x: rows.map(({ x }) => (x as number) / scale),
     series: chosen.map(({ k, column: { name } }) => ({
       column: name,
       min: column(`min${k}`),

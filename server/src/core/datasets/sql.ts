@@ -37,9 +37,10 @@ const LAST_MICROSECOND = 253402300799999999n;
 function microseconds(k: number): string {
   const number = `v${k} * case when abs(v${k}) < 1e11 then 1e6 when abs(v${k}) < 1e14 then 1e3 when abs(v${k}) < 1e17 then 1 else 1e-3 end`;
   const text = `trim(r${k}, ${WHITE})`;
-  const parsed = `coalesce(
-    epoch_us(try_cast(${text} as timestamptz)),
-    epoch_us(try_strptime(upper(${text}), ['%Y-%m-%dT%H:%MZ', '%Y-%m-%dT%H:%M:%S.%fZ', '%Y%m%dT%H%M%SZ', '%Y%m%dT%H%M%S'])))`;
+  // Begins with a digit: of the word infinity strptime makes the year 1900.
+  const other = `case when ${text} >= '0' and ${text} < ':' then try_strptime(upper(${text}), [
+    '%Y-%m-%dT%H:%MZ', '%Y-%m-%dT%H:%M:%SZ', '%Y-%m-%dT%H:%M:%S.%fZ', '%Y%m%dT%H%M%SZ', '%Y%m%dT%H%M%S']) end`;
+  const parsed = `coalesce(epoch_us(try_cast(${text} as timestamptz)), epoch_us(${other}))`;
   const value = `case when v${k} is not null then try_cast(${number} as bigint) when r${k} is not null then ${parsed} end`;
   return `case when (${value}) between ${FIRST_MICROSECOND} and ${LAST_MICROSECOND} then (${value}) end`;
 }

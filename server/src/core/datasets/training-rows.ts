@@ -56,5 +56,5 @@ async function inOrder(session: DuckSession, values: string, k: number | null): 
   const [gaps] = await session.rows<{ count: number }>(`select count(*) as count from ${values} where t${k} is null`);
   if (gaps?.count === 0) return `${values} order by t${k}, n`;
   const last = `last_value(t${k} ignore nulls) over (order by n rows between unbounded preceding and current row)`;
-  return `(select *, ${last} as at from ${values}) order by at nulls first, n`;
+  return `(select *, ${last} as since from ${values}) order by since nulls first, n`;
 }

@@ -12,9 +12,9 @@ const limits = { fields: 60, files: 2, parts: 62, fieldNameSize: 100, fieldSize:
 /** Largest form: the largest file and everything else that may be in it. */
 const MOST_BYTES = 100 * 1024 ** 2 + (limits.fields + 2) * limits.fieldSize;
 
-/** How long and how much of a refused form is still read, see `readOn`. */
+/** How much of a refused form is read, all in all, and how long. */
+const MOST_READ_BYTES = 150 * 1024 ** 2;
 const LONGEST_READ_ON_MS = 30_000;
-const MOST_READ_ON_BYTES = 2 ** 30 + MOST_BYTES;
 
 /** Lets the routes of `app` read forms; call it in a plugin of their own. */
 export async function acceptForms(app: HttpApp): Promise<void> {
@@ -35,6 +35,7 @@ export type UploadReader = {
  * @throws invalid, too_large, and what `admit` and `receive` throw
  */
 export async function readUpload(request: FastifyRequest, { admit, receive }: UploadReader): Promise<Upload> {
+  const before = request.raw.socket.bytesRead;
   const fields = new Map<string, string>();
   let file: ReceivedFile | undefined;
   try {
@@ -60,7 +61,7 @@ export async function readUpload(request: FastifyRequest, { admit, receive }: Up
     return { file, fields, [Symbol.asyncDispose]: file[Symbol.asyncDispose] };
   } catch (error) {
     await file?.[Symbol.asyncDispose]();
-    await readOn(request.raw);
+    await readOn(request.raw, before);
     throw isMeant(error) ? error : invalid('The form is not well-formed multipart/form-data', { cause: error });
   }
 }
@@ -69,20 +70,19 @@ export async function readUpload(request: FastifyRequest, { admit, receive }: Up
  * Reads the rest of a form that was refused and forgets it, within bounds. Many clients only look at the answer when they
  * have sent everything; one that is cut off instead never learns what was wrong.
  */
-async function readOn(raw: IncomingMessage): Promise<void> {
-  if (raw.readableEnded || raw.destroyed) return;
+async function readOn(raw: IncomingMessage, before: number): Promise<void> {
+  if (raw.readableEnded || raw.destroyed || Number(raw.headers['content-length']) > MOST_READ_BYTES) return;
   raw.unpipe();
   await new Promise<void>((done) => {
-    let bytes = 0;
     setTimeout(done, LONGEST_READ_ON_MS).unref();
     raw.once('close', done).once('end', done);
-    raw.on('data', (piece: Buffer) => {
-      bytes += piece.length;
-      if (bytes > MOST_READ_ON_BYTES) done();
+    raw.on('data', () => {
+      if (raw.socket.bytesRead - before > MOST_READ_BYTES) done();
     });
     // It was paused when the form's parser let go of it.
     raw.resume();
   });
+  raw.pause();
 }
 
 /** Errors with words of their own; what the parser throws about a broken form has none. */
