@@ -23,6 +23,44 @@ create table audit_head (
   constraint audit_head_is_head_check CHECK (is_head)
 );
 
+create table dataset_leftovers (
+  key text not null,
+  due_at timestamp with time zone not null,
+  constraint dataset_leftovers_pkey PRIMARY KEY (key)
+);
+CREATE INDEX dataset_leftovers_due ON dataset_leftovers USING btree (due_at);
+
+create table datasets (
+  id text not null,
+  tenant_id uuid not null,
+  owner_id text not null,
+  owner_name text not null,
+  name text not null,
+  equipment_type text not null,
+  location text,
+  unit text,
+  metadata jsonb not null,
+  source text not null,
+  columns jsonb not null,
+  time_column integer,
+  time_start timestamp with time zone,
+  time_end timestamp with time zone,
+  row_count bigint not null,
+  ragged_rows bigint not null,
+  file_size_bytes bigint not null,
+  is_validated boolean default false not null,
+  is_locked boolean default false not null,
+  validated_at timestamp with time zone,
+  record_key text not null,
+  record_layout jsonb not null,
+  values_key text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint datasets_pkey PRIMARY KEY (id),
+  constraint datasets_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint datasets_check CHECK ((is_locked OR (NOT is_validated)))
+);
+CREATE INDEX datasets_tenant ON datasets USING btree (tenant_id, created_at DESC);
+
 create table email_codes (
   user_id uuid not null,
   code_hash bytea not null,

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAudit } from './core/audit/index.ts';
 import { createBilling } from './core/billing/index.ts';
+import { createDatasets } from './core/datasets/index.ts';
 import { createIdentity, type FirstLogin } from './core/identity/index.ts';
 import { createMlDoor } from './doors/ml/index.ts';
 import { houseRoutes } from './house-routes.ts';
@@ -11,12 +12,14 @@ import type { Config } from './platform/config/index.ts';
 import { createVault, loadMasterKey } from './platform/crypto/index.ts';
 import { startEmbeddedPostgres } from './platform/database/embedded/index.ts';
 import { type Database, migrate, openDatabase } from './platform/database/index.ts';
+import { createDuckDB } from './platform/duckdb/index.ts';
 import { openEvents } from './platform/events/index.ts';
 import { createIdempotency, createRateCounters, type Door } from './platform/http/index.ts';
 import type { Log } from './platform/log/index.ts';
 import { createMachine } from './platform/machine/index.ts';
 import { createMail } from './platform/mail/index.ts';
 import { createMetrics } from './platform/metrics/index.ts';
+import { openQueue } from './platform/queue/index.ts';
 import { createFolderStorage } from './platform/storage/index.ts';
 import { setUpAdministrator } from './set-up-administrator.ts';
 import { waitForDatabase } from './wait-for-database.ts';
@@ -63,20 +66,28 @@ async function assemble(config: Config, log: Log, started: AsyncDisposableStack)
 
   const events = openEvents({ database, log });
   started.defer(() => events.close());
+  const queue = openQueue({ database, log });
+  const duckdb = createDuckDB({ spillFolder: () => storage.temporaryFolder('duckdb') });
   const urls: Partial<Urls> = {};
   const mail = createMail({ database, log, baseUrl: () => config.publicUrl ?? urls.main ?? '' });
 
   // core
   const billing = createBilling({ database });
   const identity = await createIdentity({ database, events, mail, billing, log, signup: config.signup });
+  const datasets = createDatasets({ database, storage, duckdb, events, queue, billing, log });
   const audit = createAudit({ database, events });
   if (config.roles.includes('worker')) started.defer(await audit.start());
+  if (config.roles.includes('worker')) {
+    started.defer(() => queue.stop());
+    await queue.start();
+  }
   const firstLogin = await setUpAdministrator(identity, config, dataFolder);
 
   // doors
   const doors: Door[] = [
     createMlDoor({
       identity,
+      datasets,
       machine: createMachine(dataFolder),
       isDatabaseUp: () => answers(database),
       counts: async () => ({
@@ -107,7 +118,7 @@ async function assemble(config: Config, log: Log, started: AsyncDisposableStack)
   started.defer(() => {
     stopping = true;
   });
-  void [storage, vault];
+  void [vault];
   return { urls: Object.assign(urls, listening), database, firstLogin };
 }
 

@@ -6,8 +6,8 @@ import { createIdentity, type Identity, type IdentityOptions, type Signup } from
 import type { Principal, Role } from '../../src/core/principal.ts';
 import { createMlDoor } from '../../src/doors/ml/index.ts';
 import { type Database, openDatabase, sql } from '../../src/platform/database/index.ts';
-import { type Events, openEvents } from '../../src/platform/events/index.ts';
 import { createDuckDB } from '../../src/platform/duckdb/index.ts';
+import { type Events, openEvents } from '../../src/platform/events/index.ts';
 import {
   createHttpServer,
   createIdempotency,
@@ -18,9 +18,9 @@ import {
 import { silentLog } from '../../src/platform/log/index.ts';
 import { createMachine } from '../../src/platform/machine/index.ts';
 import { createMail, type Mail } from '../../src/platform/mail/index.ts';
+import { openQueue, type Queue } from '../../src/platform/queue/index.ts';
 import { createFolderStorage, type Storage } from '../../src/platform/storage/index.ts';
 import { type CleansUp, testDatabase } from './database.ts';
-import { type RecordingQueue, recordingQueue } from './recording-queue.ts';
 import { temporaryFolder } from './spawn-server.ts';
 
 export type MlHouseOptions = {
@@ -42,7 +42,8 @@ export type MlHouse = {
   billing: Billing;
   mail: Mail;
   events: Events;
-  queue: RecordingQueue;
+  /** Not started: jobs wait until a test starts it. */
+  queue: Queue;
   datasets: Datasets;
   storage: Storage;
   /** Of the storage. */
@@ -85,7 +86,8 @@ export async function startMlHouse(t: CleansUp, options: MlHouseOptions = {}): P
   });
   const folder = options.folder ?? (await temporaryFolder(t));
   const storage = await createFolderStorage({ folder, alone: true });
-  const queue = recordingQueue(database);
+  const queue = openQueue({ database, log: silentLog });
+  t.after(() => queue.stop());
   const duckdb = createDuckDB({ spillFolder: () => storage.temporaryFolder('duckdb') });
   const datasets = createDatasets({ database, storage, duckdb, events, queue, billing, log: silentLog });
   const door = createMlDoor({

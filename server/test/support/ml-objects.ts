@@ -9,7 +9,12 @@ import type { Person, RequestOptions, TestApp } from './app.ts';
 export type MakeObject = (app: TestApp, owner: Person) => Promise<Record<string, string>>;
 
 /** By the shortest path that names one thing. */
-export const objects: Record<string, MakeObject> = {};
+export const objects: Record<string, MakeObject> = {
+  '/api/v1/datasets/{id}': async (app, owner) => {
+    const answer = await app.request('POST', '/api/v1/datasets', { token: owner.token, body: datasetForm() });
+    return { id: (answer.json() as { id: string }).id };
+  },
+};
 
 /** Values of path parameters, by the path of `objects` they were made for. */
 export type Ids = Record<string, Record<string, string>>;
@@ -18,7 +23,19 @@ export type Ids = Record<string, Record<string, string>>;
  * Requests that are right in every way, by operation (`POST /api/v1/training/start`), where the examples of the
  * documentation alone do not make one: multipart bodies, and bodies that name another thing.
  */
-export const validRequests: Record<string, (ids: Ids) => RequestOptions> = {};
+export const validRequests: Record<string, (ids: Ids) => RequestOptions> = {
+  'POST /api/v1/datasets': () => ({ body: datasetForm() }),
+};
+
+/** An upload of a few readings. */
+export function datasetForm(): FormData {
+  const rows = Array.from({ length: 20 }, (_, i) => `${new Date(i * 60_000).toISOString()},${20 + i / 10},${i % 5}\n`);
+  const form = new FormData();
+  form.set('name', 'Isolated readings');
+  form.set('equipment_type', 'pump');
+  form.set('file', new Blob([`timestamp,temperature,pressure\n${rows.join('')}`]), 'readings.csv');
+  return form;
+}
 
 /** The path of `objects` that an operation's path begins with. */
 export function objectPathOf(path: string): string | undefined {

@@ -19,12 +19,18 @@ const LEVEL = 6;
  */
 
 /** Packs the record at `from` into a new file. Returns the layout it has there. */
-export async function pack(from: string, to: string, layout: RecordLayout): Promise<RecordLayout> {
+export async function pack(
+  from: string,
+  to: string,
+  layout: RecordLayout,
+  signal?: AbortSignal,
+): Promise<RecordLayout> {
   const offsets: number[] = [];
   let bytes = 0;
   await copy(from, to, async (source, target) => {
     const starts = [0, ...layout.offsets, layout.bytes];
     for (let i = 0; i + 1 < starts.length; i++) {
+      signal?.throwIfAborted();
       const [start, end] = [starts[i] as number, starts[i + 1] as number];
       // The frame before the first row is not in the list of blocks.
       if (i > 0) offsets.push(bytes);
@@ -40,12 +46,18 @@ export async function pack(from: string, to: string, layout: RecordLayout): Prom
 }
 
 /** Unpacks a record: byte for byte the file that was sent. */
-export async function unpack(from: string, to: string, layout: RecordLayout): Promise<RecordLayout> {
+export async function unpack(
+  from: string,
+  to: string,
+  layout: RecordLayout,
+  signal?: AbortSignal,
+): Promise<RecordLayout> {
   if (!layout.packed) throw new Error('The record is not packed.');
   const { offsets, bytes } = layout.packed;
   await copy(from, to, async (source, target) => {
     const starts = [0, ...offsets, bytes];
     for (let i = 0; i + 1 < starts.length; i++) {
+      signal?.throwIfAborted();
       const frame = await readExactly(source, starts[i] as number, starts[i + 1] as number);
       await writeAll(target, await decompress(frame));
     }

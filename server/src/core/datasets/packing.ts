@@ -32,7 +32,7 @@ export function keepPacked({
     try {
       const from = await storage.localPath(record.key);
       const to = join(folder, 'record');
-      const layout = await (locked ? pack : unpack)(from, to, record.layout);
+      const layout = await (locked ? pack : unpack)(from, to, record.layout, job.signal);
       const key = files.newKey(dataset.tenantId, locked ? 'csv.zst' : 'csv');
       await files.publish({ [key]: to }, async (tx) => {
         await job.fence(tx);

@@ -10,7 +10,8 @@ const kindByStatus: Record<number, ProblemKind> = {
   405: 'method_not_allowed',
   409: 'conflict',
   413: 'too_large',
-  414: 'too_large',
+  // An id this long is nobody's.
+  414: 'not_found',
   415: 'unsupported_media_type',
   429: 'rate_limited',
   503: 'unavailable',
@@ -95,6 +96,8 @@ function sentenceFor(error: FastifyError): string {
       return 'The request body does not have the length its Content-Length header says';
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
       return 'The request body is not valid JSON';
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+      return 'Not found: a part of the path is too long to be an id';
     case 'FST_ERR_BAD_URL':
       return 'The path is not a valid URL';
     case 'FST_ERR_NOT_FOUND':

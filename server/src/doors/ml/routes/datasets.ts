@@ -7,7 +7,7 @@ import {
   MOST_SERIES,
   type NewDatasetFields,
 } from '../../../core/datasets/index.ts';
-import { documentedBody, type HttpApp, noContent, once } from '../../../platform/http/index.ts';
+import { documentedBody, type HttpApp, IdempotencyHeaders, noContent, once } from '../../../platform/http/index.ts';
 import { principalOf, problems } from '../dialect.ts';
 import { acceptForms, readUpload } from '../upload.ts';
 import {
@@ -54,6 +54,7 @@ async function uploadRoute(app: HttpApp, datasets: Datasets): Promise<void> {
         description:
           'A CSV in UTF-8 with a header row; separated by comma, semicolon or tab; at most 100 MB and what the plan allows. Other fields are kept as metadata.',
         consumes: ['multipart/form-data'],
+        headers: IdempotencyHeaders,
         body: documentedBody(
           Type.Object({
             file: Type.String({ format: 'binary', description: 'CSV file' }),
