@@ -29,6 +29,12 @@ test('a start prints one JSON line, answers health checks, and Ctrl-C leaves no 
   assert.equal(await again.stop('SIGTERM'), 0);
 });
 
+test('npm start passes a request to stop on to the server', async (t) => {
+  const server = await spawnServer(t, { withNpm: true });
+  assert.equal(await server.stop('SIGTERM'), 0);
+  await eventually(async () => (await processesMentioning(server.dataFolder)).length === 0, 'all processes end');
+});
+
 test('kill -9 of the server: PostgreSQL stops by itself, and the next start works', async (t) => {
   const server = await spawnServer(t);
   await server.kill9();

@@ -14,6 +14,22 @@ export async function processesMentioning(text: string): Promise<ProcessInfo[]> 
   return found;
 }
 
+/** A process and everything it started, whoever started it in between. Linux only. */
+export async function processTree(root: number): Promise<ProcessInfo[]> {
+  const all = await Promise.all(
+    (await readdir('/proc'))
+      .filter((name) => /^\d+$/.test(name))
+      .map(async (name) => {
+        const status = await readFile(`/proc/${name}/status`, 'utf8').catch(() => '');
+        const command = (await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '')).replaceAll('\0', ' ').trim();
+        return { pid: Number(name), parent: Number(/^PPid:\s+(\d+)/m.exec(status)?.[1]), command, cwd: '' };
+      }),
+  );
+  const below = (pid: number): ProcessInfo[] =>
+    all.filter(({ parent }) => parent === pid).flatMap((child) => [child, ...below(child.pid)]);
+  return [...all.filter(({ pid }) => pid === root), ...below(root)];
+}
+
 /** Resolves when `condition` holds, asking again and again; throws after `seconds`. */
 export async function eventually<T>(
   condition: () => Promise<T | undefined | false>,

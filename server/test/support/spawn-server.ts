@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, mkdtemp, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { CleansUp } from './database.ts';
 
@@ -29,8 +29,8 @@ export type SpawnOptions = {
   dataFolder?: string;
   /** Run as this user. */
   ids?: { uid: number; gid: number };
-  /** Another copy of `server/src/main.ts`. */
-  program?: string;
+  /** Start it as people do, with `npm start`; then `pid` is npm's. */
+  withNpm?: boolean;
 };
 
 /** The real program as a child process on free ports, with its own durable PostgreSQL. Stopped at the end of the test. */
@@ -72,10 +72,10 @@ export async function spawnRefusing(
   return { status, stderr: attempt.stderr() };
 }
 
-function launch({ env = {}, ids, program = main }: SpawnOptions, dataFolder: string) {
-  const child = spawn(process.execPath, [program, 'serve'], {
+function launch({ env = {}, ids, withNpm = false }: SpawnOptions, dataFolder: string) {
+  const child = spawn(withNpm ? 'npm' : process.execPath, withNpm ? ['start'] : [main, 'serve'], {
     ...ids,
-    cwd: ids ? '/' : dirname(program),
+    cwd: ids ? '/' : join(import.meta.dirname, '../../..'),
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...bareEnvironment(),
@@ -109,8 +109,7 @@ async function waitUntilReady(
   const ready = new Promise<SpawnedServer['urls']>((done) => {
     createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
       lines.push(line);
-      const message = JSON.parse(line);
-      if (message.event === 'ready') done(message.urls);
+      if (line.startsWith('{"event":"ready"')) done(JSON.parse(line).urls);
     });
   });
   const urls = await Promise.race([ready, exited.then(() => undefined)]);

@@ -32,7 +32,9 @@ export function openDatabase({ url, poolSize = 10, applicationName = 'signalbox'
   };
   const pool = new pg.Pool({ ...connection, max: poolSize, idleTimeoutMillis: 30_000 });
   // Without these listeners a connection that dies while idle, or between two queries of a transaction, ends the process.
-  pool.on('error', (error) => log.warn({ error }, 'an idle database connection was lost'));
+  pool.on('error', (error) => {
+    if (!pool.ending) log.warn({ error }, 'an idle database connection was lost');
+  });
   pool.on('connect', (client) => client.on('error', () => {}));
   const names = createStatementNames();
   const listener = createListener(() => new pg.Client(connection), log);

@@ -42,10 +42,17 @@ export async function startPostmaster({
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  let stopping = false;
   const lastLines: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => {
     if (lastLines.push(line) > 10) lastLines.shift();
-    const level = /\b(PANIC|FATAL|ERROR):/.test(line) ? 'error' : line.includes('WARNING:') ? 'warn' : 'debug';
+    const level = stopping
+      ? 'debug'
+      : /\b(PANIC|FATAL|ERROR):/.test(line)
+        ? 'error'
+        : line.includes('WARNING:')
+          ? 'warn'
+          : 'debug';
     log[level]({ component: 'postgresql' }, line);
   });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()).once('error', () => resolve()));
@@ -65,7 +72,10 @@ export async function startPostmaster({
   return {
     pid: child.pid as number,
     exited,
-    stop: () => stopProcess(child.pid as number, () => child.exitCode === null && child.signalCode === null),
+    stop() {
+      stopping = true;
+      return stopProcess(child.pid as number, () => child.exitCode === null && child.signalCode === null);
+    },
   };
 }
 
