@@ -1,8 +1,9 @@
 /*
- * npm run generate   writes what is made from the source: the schema dump and the table of settings. Tests compare them.
+ * npm run generate   writes what is made from the source: the schema dump, the table of settings and the SDK. Tests compare them.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeMlTypes } from '../sdk/generate.ts';
 import { doorNames } from '../server/src/app.ts';
 import { settingsTable } from '../server/src/platform/config/index.ts';
 import { dumpSchema } from '../server/src/platform/database/dump-schema.ts';
@@ -19,3 +20,4 @@ try {
 }
 const page = join(root, 'docs/configuration.md');
 await writeFile(page, withTable(await readFile(page, 'utf8'), settingsTable(doorNames)));
+await writeMlTypes();

@@ -26,4 +26,9 @@ export function checkedInMlTypes(): Promise<string> {
   return readFile(target, 'utf8');
 }
 
-if (import.meta.main) await writeFile(target, await generateMlTypes());
+/** Brings `sdk/src/ml.ts` up to date. */
+export async function writeMlTypes(): Promise<void> {
+  await writeFile(target, await generateMlTypes());
+}
+
+if (import.meta.main) await writeMlTypes();

@@ -18,9 +18,10 @@ import { createIdempotency, createRateCounters, type Door } from './platform/htt
 import type { Log } from './platform/log/index.ts';
 import { createMachine } from './platform/machine/index.ts';
 import { createMail } from './platform/mail/index.ts';
-import { createMetrics } from './platform/metrics/index.ts';
-import { openQueue } from './platform/queue/index.ts';
+import { createMetrics, type Reading } from './platform/metrics/index.ts';
+import { openQueue, type Queue } from './platform/queue/index.ts';
 import { createFolderStorage } from './platform/storage/index.ts';
+import { queueFor } from './queue-for.ts';
 import { setUpAdministrator } from './set-up-administrator.ts';
 import { waitForDatabase } from './wait-for-database.ts';
 
@@ -67,6 +68,9 @@ async function assemble(config: Config, log: Log, started: AsyncDisposableStack)
   const events = openEvents({ database, log });
   started.defer(() => events.close());
   const queue = openQueue({ database, log });
+  const [works, trains] = [config.roles.includes('worker'), config.roles.includes('trainer')];
+  const workQueue = queueFor(queue, works);
+  metrics.gauges('signalbox_queue_jobs', 'Jobs in the queue', ['kind', 'state'], () => queueReadings(queue));
   const duckdb = createDuckDB({ spillFolder: () => storage.temporaryFolder('duckdb') });
   const urls: Partial<Urls> = {};
   const mail = createMail({ database, log, baseUrl: () => config.publicUrl ?? urls.main ?? '' });
@@ -74,10 +78,10 @@ async function assemble(config: Config, log: Log, started: AsyncDisposableStack)
   // core
   const billing = createBilling({ database });
   const identity = await createIdentity({ database, events, mail, billing, log, signup: config.signup });
-  const datasets = createDatasets({ database, storage, duckdb, events, queue, billing, log });
+  const datasets = createDatasets({ database, storage, duckdb, events, queue: workQueue, billing, log });
   const audit = createAudit({ database, events });
-  if (config.roles.includes('worker')) started.defer(await audit.start());
-  if (config.roles.includes('worker')) {
+  if (works) started.defer(await audit.start());
+  if (works || trains) {
     started.defer(() => queue.stop());
     await queue.start();
   }
@@ -134,6 +138,14 @@ async function startDatabase(dataFolder: string, log: Log, started: AsyncDisposa
   const postgres = await startEmbeddedPostgres({ dataFolder, log });
   started.defer(() => postgres.stop());
   return postgres.url;
+}
+
+async function queueReadings(queue: Queue): Promise<Reading[]> {
+  const states = ['waiting', 'running', 'dead'] as const;
+  const counts = await queue.counts();
+  return counts.flatMap((count) =>
+    states.map((state) => ({ labels: { kind: count.kind, state }, value: count[state] })),
+  );
 }
 
 /** Whether the database answers within a second: a health check must not hang with it. */

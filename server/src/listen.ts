@@ -9,6 +9,8 @@ import {
 } from './platform/http/index.ts';
 import type { Log } from './platform/log/index.ts';
 
+const graceSeconds = 3;
+
 /** URLs by name: `main`, and each door that has a port of its own. */
 export type Urls = { main: string } & Record<string, string>;
 
@@ -37,7 +39,7 @@ export async function listenEverywhere(options: ListenOptions): Promise<Urls> {
     routes,
     doors: doors.map((door) => ({ door, prefix: `/${door.name}` })),
   });
-  started.defer(() => main.close());
+  started.defer(() => close(main));
   const urls: Urls = { main: await open(main, config.host, config.port).catch((error) => explain(error, config)) };
 
   for (const door of doors) {
@@ -46,7 +48,7 @@ export async function listenEverywhere(options: ListenOptions): Promise<Urls> {
     const own = await createHttpServer({ ...shared, doors: [{ door, prefix: '' }] });
     try {
       urls[door.name] = await open(own, config.host, port);
-      started.defer(() => own.close());
+      started.defer(() => close(own));
     } catch (error) {
       await own.close();
       log.warn(
@@ -56,6 +58,12 @@ export async function listenEverywhere(options: ListenOptions): Promise<Urls> {
     }
   }
   return urls;
+}
+
+/** Lets answers in progress finish, but not for long: a slow upload must not hold up a shutdown. */
+async function close(server: HttpServer): Promise<void> {
+  const timer = setTimeout(() => server.app.server.closeAllConnections(), graceSeconds * 1000);
+  await server.close().finally(() => clearTimeout(timer));
 }
 
 function portOf(door: Door, { doorPorts }: Config): number | undefined {

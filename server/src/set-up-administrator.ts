@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { FirstLogin, Identity } from './core/identity/index.ts';
 import type { Config } from './platform/config/index.ts';
 
-export const firstLoginFile = 'first-login.txt';
+export const firstLoginFile = 'initial-credentials.txt';
 
 /**
  * Creates the administrator on the first start. A password that was made for it is on disk, for the operator only, before

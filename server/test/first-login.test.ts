@@ -9,7 +9,7 @@ test('the first start tells the administrator’s password once, to the operator
   const shown = /username {2}(\S+)\n {2}password {2}(\S+)/.exec(server.stderr());
   assert.ok(shown, server.stderr());
   const [, username, password] = shown;
-  const file = join(server.dataFolder, 'first-login.txt');
+  const file = join(server.dataFolder, 'initial-credentials.txt');
   assert.equal(await readFile(file, 'utf8'), `username: ${username}\npassword: ${password}\n`);
   assert.equal((await stat(file)).mode & 0o777, 0o600);
   assert.ok(
@@ -34,5 +34,5 @@ test('the first start tells the administrator’s password once, to the operator
 test('a password from the settings is used and not shown', async (t) => {
   const server = await spawnServer(t, { env: { SIGNALBOX_ADMIN_PASSWORD: 'chosen by the operator' } });
   assert.doesNotMatch(server.stderr(), /chosen by the operator/);
-  await assert.rejects(stat(join(server.dataFolder, 'first-login.txt')));
+  await assert.rejects(stat(join(server.dataFolder, 'initial-credentials.txt')));
 });
