@@ -789,7 +789,13 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Any text of your own, new for each request: sent again with the same key, the request has its effect once
+                     * @example 5f1f7c9a-order-7
+                     */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -997,6 +1003,1610 @@ export interface paths {
                 };
                 /** @description Too many requests; Retry-After says when to come back */
                 429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List datasets
+         * @description Newest first. Everybody sees their own, administrators those of their tenant.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Datasets */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @example [
+                             *       "timestamp",
+                             *       "supply_temp",
+                             *       "return_temp"
+                             *     ]
+                             */
+                            columns: string[];
+                            /**
+                             * Format: date-time
+                             * @description When it was uploaded
+                             */
+                            created_at: string;
+                            /** @example admin */
+                            created_by: string;
+                            /** @enum {unknown} */
+                            equipment_type: "air_handler" | "boiler" | "pump" | "chiller" | "fan_coil" | "steam";
+                            /** @example 12582912 */
+                            file_size_bytes: number;
+                            /** @example ds_1a2b3c4d */
+                            id: string;
+                            is_validated: boolean;
+                            location: string | null;
+                            locked: boolean;
+                            /** @example Warren AHU-1 Sensors */
+                            name: string;
+                            /** @example 86400 */
+                            row_count: number;
+                            /** @example csv_upload */
+                            source: string;
+                            unit: string | null;
+                        }[];
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Upload a dataset
+         * @description A CSV in UTF-8 with a header row; separated by comma, semicolon or tab; at most 100 MB and what the plan allows. Other fields are kept as metadata.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description Any text of your own, new for each request: sent again with the same key, the request has its effect once
+                     * @example 5f1f7c9a-order-7
+                     */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /** @enum {unknown} */
+                        equipment_type: "air_handler" | "boiler" | "pump" | "chiller" | "fan_coil" | "steam";
+                        /**
+                         * Format: binary
+                         * @description CSV file
+                         */
+                        file: string;
+                        /** @description Building */
+                        location?: string;
+                        /** @description Display name */
+                        name: string;
+                        /** @description Equipment unit, such as AHU-1 */
+                        unit?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The new dataset */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description Of every column with at least one number, times excepted; `std` is the population deviation
+                             * @example {
+                             *       "supply_temp": {
+                             *         "min": 52.1,
+                             *         "max": 78.3,
+                             *         "mean": 65.2,
+                             *         "std": 4.7
+                             *       }
+                             *     }
+                             */
+                            column_stats: {
+                                [key: string]: {
+                                    max: number;
+                                    mean: number;
+                                    min: number;
+                                    std: number;
+                                };
+                            };
+                            /**
+                             * @example [
+                             *       "timestamp",
+                             *       "supply_temp",
+                             *       "return_temp"
+                             *     ]
+                             */
+                            columns: string[];
+                            /**
+                             * Format: date-time
+                             * @description When it was uploaded
+                             */
+                            created_at: string;
+                            /** @example admin */
+                            created_by: string;
+                            /** @enum {unknown} */
+                            equipment_type: "air_handler" | "boiler" | "pump" | "chiller" | "fan_coil" | "steam";
+                            /** @example 12582912 */
+                            file_size_bytes: number;
+                            /** @example ds_1a2b3c4d */
+                            id: string;
+                            is_validated: boolean;
+                            location: string | null;
+                            locked: boolean;
+                            /** @description Other fields sent with the file */
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                            /** @example Warren AHU-1 Sensors */
+                            name: string;
+                            /** @example 86400 */
+                            row_count: number;
+                            /** @example csv_upload */
+                            source: string;
+                            time_range: {
+                                /**
+                                 * Format: date-time
+                                 * @description Last
+                                 */
+                                end: string;
+                                /**
+                                 * Format: date-time
+                                 * @description First
+                                 */
+                                start: string;
+                            } | null;
+                            timestamp_column: string | null;
+                            unit: string | null;
+                        };
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else. A limit of the plan is reached */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The request is larger than allowed */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description A part of the house is down for the moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at a dataset */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example ds_1a2b3c4d */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The dataset */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description Of every column with at least one number, times excepted; `std` is the population deviation
+                             * @example {
+                             *       "supply_temp": {
+                             *         "min": 52.1,
+                             *         "max": 78.3,
+                             *         "mean": 65.2,
+                             *         "std": 4.7
+                             *       }
+                             *     }
+                             */
+                            column_stats: {
+                                [key: string]: {
+                                    max: number;
+                                    mean: number;
+                                    min: number;
+                                    std: number;
+                                };
+                            };
+                            /**
+                             * @example [
+                             *       "timestamp",
+                             *       "supply_temp",
+                             *       "return_temp"
+                             *     ]
+                             */
+                            columns: string[];
+                            /**
+                             * Format: date-time
+                             * @description When it was uploaded
+                             */
+                            created_at: string;
+                            /** @example admin */
+                            created_by: string;
+                            /** @enum {unknown} */
+                            equipment_type: "air_handler" | "boiler" | "pump" | "chiller" | "fan_coil" | "steam";
+                            /** @example 12582912 */
+                            file_size_bytes: number;
+                            /** @example ds_1a2b3c4d */
+                            id: string;
+                            is_validated: boolean;
+                            location: string | null;
+                            locked: boolean;
+                            /** @description Other fields sent with the file */
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                            /** @example Warren AHU-1 Sensors */
+                            name: string;
+                            /** @example 86400 */
+                            row_count: number;
+                            /** @example csv_upload */
+                            source: string;
+                            time_range: {
+                                /**
+                                 * Format: date-time
+                                 * @description Last
+                                 */
+                                end: string;
+                                /**
+                                 * Format: date-time
+                                 * @description First
+                                 */
+                                start: string;
+                            } | null;
+                            timestamp_column: string | null;
+                            unit: string | null;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a dataset
+         * @description With its files. Models trained on it stay.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example ds_1a2b3c4d */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Deleted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description Not possible in the present state */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{id}/histograms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How readings are spread
+         * @description Histograms and quantiles of columns with numbers, at most 50 at once.
+         */
+        get: {
+            parameters: {
+                query: {
+                    bins: number;
+                    /** @description Repeat it for several; default: the first ones */
+                    columns?: string[];
+                };
+                header?: never;
+                path: {
+                    /** @example ds_1a2b3c4d */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description In the order of the columns */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @example ds_1a2b3c4d */
+                            dataset_id: string;
+                            histograms: {
+                                /** @example supply_temp */
+                                column: string;
+                                counts: number[];
+                                /** @description One more than counts */
+                                edges: number[];
+                                /**
+                                 * @description p01, p05, p25, p50, p75, p95, p99; approximate for large datasets
+                                 * @example {
+                                 *       "p50": 65.1
+                                 *     }
+                                 */
+                                quantiles: {
+                                    [key: string]: number;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description A part of the house is down for the moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Page through the rows */
+        get: {
+            parameters: {
+                query: {
+                    page: number;
+                    page_size: number;
+                    /** @description Name of a column. Numbers sort as numbers, blanks come last. */
+                    sort_col?: string;
+                    sort_dir: "asc" | "desc";
+                };
+                header?: never;
+                path: {
+                    /** @example ds_1a2b3c4d */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One page; beyond the last it has no rows */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            headers: string[];
+                            /** @example 1 */
+                            page: number;
+                            /**
+                             * @description The cells as they are in the file
+                             * @example [
+                             *       [
+                             *         "2026-01-01T00:00:00Z",
+                             *         "55.2",
+                             *         "72.1"
+                             *       ]
+                             *     ]
+                             */
+                            rows: string[][];
+                            /** @example 864 */
+                            total_pages: number;
+                            /** @example 86400 */
+                            total_rows: number;
+                        };
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description A part of the house is down for the moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{id}/recommend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which model suits a dataset
+         * @description Rates all architectures by fixed rules over the shape of the data.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example ds_1a2b3c4d */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Best first */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @example ds_1a2b3c4d */
+                            dataset_id: string;
+                            /** @description All architectures, best first */
+                            recommendations: {
+                                /** @enum {unknown} */
+                                architecture: "lstm_autoencoder" | "gru_predictor" | "sentinel";
+                                description: string;
+                                /**
+                                 * @description To start a training with
+                                 * @example {
+                                 *       "hidden_dim": 64,
+                                 *       "num_layers": 2,
+                                 *       "epochs": 100
+                                 *     }
+                                 */
+                                hyperparameters: {
+                                    [key: string]: number | string;
+                                };
+                                /** @example Real-time anomaly alerts when score exceeds threshold */
+                                inference_result: string;
+                                /** @example 8 sensor columns, 60-step sequences */
+                                inputs: string;
+                                /** @example 0.95 */
+                                match_score: number;
+                                /** @example Reconstruction error score (0.0-1.0) */
+                                outputs: string;
+                                /** @example Anomaly Detection */
+                                use_case: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description A part of the house is down for the moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{id}/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Readings for a plot
+         * @description Least, greatest and mean of evenly wide buckets over time (or rows, without times), for at most 20 columns.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Repeat it for several; default: the first ones */
+                    columns?: string[];
+                    /** @description Time in ISO 8601, or a row number where there are no times */
+                    from?: string;
+                    points: number;
+                    /** @description Inclusive */
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    /** @example ds_1a2b3c4d */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Buckets that have rows */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            axis: "time" | "row";
+                            /** @example ds_1a2b3c4d */
+                            dataset_id: string;
+                            series: {
+                                column: string;
+                                max: (number | null)[];
+                                mean: (number | null)[];
+                                min: (number | null)[];
+                            }[];
+                            /** @description Milliseconds since 1970 UTC, or row numbers */
+                            x: number[];
+                        };
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description A part of the house is down for the moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unlock a dataset
+         * @description It has to be validated again before training.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example ds_1a2b3c4d */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Unlocked */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            is_validated: boolean;
+                            locked: boolean;
+                            /** @example Dataset unlocked */
+                            message: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{id}/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Validate a dataset
+         * @description Checks all rows. What is fit for training is locked and its file packed.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example ds_1a2b3c4d */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What was found, fit or not */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @example 8 */
+                            columns_checked: number;
+                            is_validated: boolean;
+                            /**
+                             * @description What was found; missing values are told but only make it invalid where they are more than half
+                             * @example [
+                             *       "Column 'damper_pos': 230 missing values (0.27%)"
+                             *     ]
+                             */
+                            issues: string[];
+                            locked: boolean;
+                            /** @example 86400 */
+                            rows_checked: number;
+                            valid: boolean;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description A part of the house is down for the moment */
+                503: {
                     headers: {
                         [name: string]: unknown;
                     };
