@@ -70,6 +70,28 @@ create table email_codes (
   constraint email_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 
+create table evaluations (
+  id text not null,
+  tenant_id uuid not null,
+  owner_id uuid not null,
+  model_id text not null,
+  training_run_id text not null,
+  label_source text not null,
+  metrics jsonb not null,
+  confusion_matrix jsonb not null,
+  training_curves jsonb not null,
+  curves jsonb not null,
+  details jsonb not null,
+  gradient_evaluation jsonb,
+  created_at timestamp with time zone default now() not null,
+  constraint evaluations_pkey PRIMARY KEY (id),
+  constraint evaluations_model_id_fkey FOREIGN KEY (model_id) REFERENCES models(id) ON DELETE CASCADE,
+  constraint evaluations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint evaluations_label_source_check CHECK ((label_source = ANY (ARRAY['dataset'::text, 'synthetic'::text])))
+);
+CREATE INDEX evaluations_by_model ON evaluations USING btree (model_id);
+CREATE INDEX evaluations_by_tenant ON evaluations USING btree (tenant_id, created_at DESC);
+
 create table event_consumers (
   name text not null,
   sequence bigint not null,
@@ -125,6 +147,32 @@ create table mail_outbox (
   constraint mail_outbox_pkey PRIMARY KEY (id)
 );
 CREATE INDEX mail_outbox_recipient ON mail_outbox USING btree (lower(recipient), created_at);
+
+create table models (
+  id text not null,
+  tenant_id uuid not null,
+  owner_id uuid not null,
+  owner_name text not null,
+  name text not null,
+  architecture text not null,
+  equipment_type text not null,
+  dataset_id text not null,
+  training_run_id text not null,
+  features text[] not null,
+  hyperparameters jsonb not null,
+  sequence_length integer not null,
+  parameters integer not null,
+  metrics jsonb not null,
+  file_key text not null,
+  file_size_bytes bigint not null,
+  quantized_size_bytes bigint not null,
+  sha256 text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint models_pkey PRIMARY KEY (id),
+  constraint models_training_run_id_key UNIQUE (training_run_id),
+  constraint models_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE
+);
+CREATE INDEX models_by_tenant ON models USING btree (tenant_id, created_at DESC);
 
 create table password_resets (
   token_hash bytea not null,
@@ -237,6 +285,51 @@ create table tenants (
   constraint tenants_pkey PRIMARY KEY (id)
 );
 CREATE UNIQUE INDEX tenants_first ON tenants USING btree (is_first) WHERE is_first;
+
+create table training_epochs (
+  run_id text not null,
+  epoch integer not null,
+  train_loss double precision not null,
+  val_loss double precision not null,
+  constraint training_epochs_pkey PRIMARY KEY (run_id, epoch),
+  constraint training_epochs_run_id_fkey FOREIGN KEY (run_id) REFERENCES training_runs(id) ON DELETE CASCADE
+);
+
+create table training_runs (
+  id text not null,
+  number bigint generated always as identity not null,
+  tenant_id uuid not null,
+  owner_id uuid not null,
+  owner_name text not null,
+  dataset_id text not null,
+  dataset_name text not null,
+  equipment_type text not null,
+  model_id text,
+  architecture text not null,
+  hyperparameters jsonb not null,
+  status text not null,
+  current_epoch integer default 0 not null,
+  total_epochs integer not null,
+  train_loss double precision,
+  val_loss double precision,
+  best_val_loss double precision,
+  best_epoch integer,
+  elapsed_seconds double precision default 0 not null,
+  engine text,
+  warnings text[] default '{}'::text[] not null,
+  error text,
+  created_at timestamp with time zone default now() not null,
+  started_at timestamp with time zone,
+  completed_at timestamp with time zone,
+  settled boolean default false not null,
+  constraint training_runs_pkey PRIMARY KEY (id),
+  constraint training_runs_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint training_runs_check CHECK (((status = ANY (ARRAY['completed'::text, 'failed'::text, 'stopped'::text])) = (completed_at IS NOT NULL))),
+  constraint training_runs_engine_check CHECK ((engine = ANY (ARRAY['native'::text, 'typescript'::text]))),
+  constraint training_runs_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'completed'::text, 'failed'::text, 'stopped'::text])))
+);
+CREATE INDEX training_runs_by_tenant ON training_runs USING btree (tenant_id, number DESC);
+CREATE INDEX training_runs_unfinished ON training_runs USING btree (number) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text]));
 
 create table users (
   id uuid default gen_random_uuid() not null,
