@@ -1,10 +1,14 @@
 import { chmod, mkdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAudit } from './core/audit/index.ts';
 import { createBilling } from './core/billing/index.ts';
 import { createDatasets } from './core/datasets/index.ts';
+import { createEvaluationService } from './core/evaluations/index.ts';
 import { createIdentity, type FirstLogin } from './core/identity/index.ts';
+import { createModelService, createScore } from './core/models/index.ts';
+import { createTraining } from './core/training/index.ts';
 import { createMlDoor } from './doors/ml/index.ts';
 import { houseRoutes } from './house-routes.ts';
 import { listenEverywhere, type Urls } from './listen.ts';
@@ -78,11 +82,50 @@ async function assemble(config: Config, log: Log, started: AsyncDisposableStack)
   // core
   const billing = createBilling({ database });
   const identity = await createIdentity({ database, events, mail, billing, log, signup: config.signup });
-  const datasets = createDatasets({ database, storage, duckdb, events, queue: workQueue, billing, log });
+  const datasets = createDatasets({
+    database,
+    storage,
+    duckdb,
+    events,
+    queue: workQueue,
+    billing,
+    log,
+    inUse: (tx, id) => training.usesDataset(tx, id),
+  });
+  const runtime = { cacheDir: resolve(config.cacheDir ?? join(dataFolder, 'cache')), cc: config.compiler };
+  const models = createModelService({ database, events, queue: workQueue, storage });
+  const evaluations = createEvaluationService({ database });
+  const score = createScore({
+    getModel: models.get,
+    storage,
+    async openDataset(principal, id) {
+      await datasets.get(principal, id);
+      return await datasets.openForTraining(id);
+    },
+    scorer: runtime,
+    atOnce: 2 * availableParallelism(),
+  });
+  const training = createTraining({
+    database,
+    events,
+    queue,
+    storage,
+    billing,
+    models,
+    evaluations,
+    log,
+    findDataset: datasets.get,
+    openRows: datasets.openForTraining,
+    folder: dataFolder,
+    ...runtime,
+    capacity: config.maxTrainings,
+    trains,
+  });
   const audit = createAudit({ database, events });
   if (works) started.defer(await audit.start());
   if (works || trains) {
     started.defer(() => queue.stop());
+    await training.resume();
     await queue.start();
   }
   const firstLogin = await setUpAdministrator(identity, config, dataFolder);
@@ -94,12 +137,19 @@ async function assemble(config: Config, log: Log, started: AsyncDisposableStack)
       datasets,
       machine: createMachine(dataFolder),
       isDatabaseUp: () => answers(database),
-      counts: async () => ({
-        activeTrainings: 0,
-        maxConcurrentTrainings: config.maxTrainings,
-        models: 0,
-        deployments: 0,
-      }),
+      training,
+      models,
+      evaluations,
+      score,
+      counts: async ({ tenantId }) => {
+        const { active, capacity } = await training.queueStatus();
+        return {
+          activeTrainings: active,
+          maxConcurrentTrainings: capacity,
+          models: await models.count(database, tenantId),
+          deployments: 0,
+        };
+      },
     }),
   ];
 

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { doorNames, startApp } from '../../src/app.ts';
 import type { Role } from '../../src/core/principal.ts';
 import { readConfig } from '../../src/platform/config/index.ts';
@@ -18,6 +20,7 @@ export type TestApp = {
   /** Base of the ML door on the main port. */
   url: string;
   main: string;
+  dataFolder: string;
   database: Database;
   /** Owner of the first tenant. */
   administrator: Person;
@@ -31,18 +34,26 @@ export type TestApp = {
 const password = 'correct horse 1';
 
 export async function startTestApp(t: CleansUp, env: Record<string, string> = {}): Promise<TestApp> {
-  const { url: databaseUrl, database } = await testDatabase(t);
+  // Last made, first undone: node:test would drop the database before the server that uses it has stopped.
+  const undo: (() => Promise<unknown>)[] = [];
+  t.after(async () => {
+    for (const step of undo.reverse()) await step();
+  });
+  const later = { after: (step: () => Promise<void>) => void undo.push(step) };
+  const { url: databaseUrl, database } = await testDatabase(later);
+  const dataFolder = await temporaryFolder(later);
   const settings = {
     SIGNALBOX_PORT: '0',
     SIGNALBOX_DOOR_PORTS: 'off',
-    SIGNALBOX_DATA_DIR: await temporaryFolder(t),
+    SIGNALBOX_DATA_DIR: dataFolder,
+    SIGNALBOX_CACHE_DIR: join(tmpdir(), 'signalbox-test-cache'),
     SIGNALBOX_RATE_LIMITS: 'off',
     SIGNALBOX_ADMIN_PASSWORD: password,
     DATABASE_URL: databaseUrl,
     ...env,
   };
   const app = await startApp(readConfig(settings, doorNames), silentLog);
-  t.after(() => app.stop());
+  later.after(() => app.stop());
   const { main } = app.urls;
   const url = `${main}/ml`;
 
@@ -78,6 +89,7 @@ export async function startTestApp(t: CleansUp, env: Record<string, string> = {}
   return {
     url,
     main,
+    dataFolder,
     database,
     administrator: await known('admin'),
     async person(role, tenantId) {

@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Response as Answer } from 'light-my-request';
 import { type Billing, createBilling } from '../../src/core/billing/index.ts';
 import { createDatasets, type Datasets } from '../../src/core/datasets/index.ts';
+import { createEvaluationService } from '../../src/core/evaluations/index.ts';
 import { createIdentity, type Identity, type IdentityOptions, type Signup } from '../../src/core/identity/index.ts';
+import { createModelService, createScore } from '../../src/core/models/index.ts';
 import type { Principal, Role } from '../../src/core/principal.ts';
+import { createTraining } from '../../src/core/training/index.ts';
 import { createMlDoor } from '../../src/doors/ml/index.ts';
 import { type Database, openDatabase, sql } from '../../src/platform/database/index.ts';
 import { createDuckDB } from '../../src/platform/duckdb/index.ts';
@@ -90,9 +95,39 @@ export async function startMlHouse(t: CleansUp, options: MlHouseOptions = {}): P
   t.after(() => queue.stop());
   const duckdb = createDuckDB({ spillFolder: () => storage.temporaryFolder('duckdb') });
   const datasets = createDatasets({ database, storage, duckdb, events, queue, billing, log: silentLog });
+  const models = createModelService({ database, events, queue, storage });
+  const evaluations = createEvaluationService({ database });
+  const scorer = { cacheDir: join(tmpdir(), 'signalbox-test-cache'), cc: undefined };
+  const training = createTraining({
+    database,
+    events,
+    queue,
+    storage,
+    billing,
+    models,
+    evaluations,
+    log: silentLog,
+    findDataset: datasets.get,
+    openRows: datasets.openForTraining,
+    folder,
+    ...scorer,
+    capacity: 2,
+    trains: false,
+  });
+  const score = createScore({
+    getModel: models.get,
+    storage,
+    openDataset: (_principal, id) => datasets.openForTraining(id),
+    scorer,
+    atOnce: 2,
+  });
   const door = createMlDoor({
     identity,
     datasets,
+    training,
+    models,
+    evaluations,
+    score,
     machine: createMachine('/'),
     isDatabaseUp: async () => true,
     counts: async () => ({ activeTrainings: 0, maxConcurrentTrainings: 2, models: 0, deployments: 0 }),

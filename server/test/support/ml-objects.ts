@@ -1,4 +1,6 @@
 import type { Person, RequestOptions, TestApp } from './app.ts';
+import { eventually } from './processes.ts';
+import { quick } from './training-data.ts';
 
 /*
  * What the generated tests (isolation, bad input) need to know about each kind of thing the ML door serves. Whoever adds a
@@ -14,6 +16,15 @@ export const objects: Record<string, MakeObject> = {
     const answer = await app.request('POST', '/api/v1/datasets', { token: owner.token, body: datasetForm() });
     return { id: (answer.json() as { id: string }).id };
   },
+  '/api/v1/training/{id}': async (app, owner) => ({ id: (await trainedRun(app, owner)).id }),
+  '/ws/training/{id}': async (app, owner) => ({ id: (await trainedRun(app, owner)).id }),
+  '/api/v1/models/{id}': async (app, owner) => ({ id: (await trainedRun(app, owner)).model_id }),
+  '/api/v1/evaluations/{id}': async (app, owner) => {
+    const run = await trainedRun(app, owner);
+    const answer = await app.request('GET', '/api/v1/evaluations', { token: owner.token });
+    const evaluations = answer.json() as { id: string; training_run_id: string }[];
+    return { id: evaluations.find(({ training_run_id }) => training_run_id === run.id)?.id ?? 'none' };
+  },
 };
 
 /** Values of path parameters, by the path of `objects` they were made for. */
@@ -25,6 +36,11 @@ export type Ids = Record<string, Record<string, string>>;
  */
 export const validRequests: Record<string, (ids: Ids) => RequestOptions> = {
   'POST /api/v1/datasets': () => ({ body: datasetForm() }),
+  'POST /api/v1/training/start': (ids) => ({
+    body: { dataset_id: ids['/api/v1/datasets/{id}']?.id, architecture: 'lstm_autoencoder', hyperparameters: {} },
+  }),
+  'POST /api/v1/models/{id}/compare': (ids) => ({ body: { compare_with: ids['/api/v1/models/{id}']?.id } }),
+  'POST /api/v1/models/{id}/score': () => ({ body: { columns: ['temperature', 'pressure'], rows: [[20, 1]] } }),
 };
 
 /** An upload of a few readings. */
@@ -35,6 +51,26 @@ export function datasetForm(): FormData {
   form.set('equipment_type', 'pump');
   form.set('file', new Blob([`timestamp,temperature,pressure\n${rows.join('')}`]), 'readings.csv');
   return form;
+}
+
+/** A small run that is over, and its model. */
+async function trainedRun(app: TestApp, { token }: Person): Promise<{ id: string; model_id: string }> {
+  const send = async (method: string, path: string, body?: unknown) => {
+    const answer = await app.request(method, path, { token, ...(body === undefined ? {} : { body }) });
+    if (answer.status >= 300) throw new Error(`${method} ${path} answered ${answer.status}: ${answer.text}`);
+    return answer.json() as Record<string, string>;
+  };
+  const dataset = await send('POST', '/api/v1/datasets', datasetForm());
+  await send('POST', `/api/v1/datasets/${dataset.id}/validate`);
+  const { id } = await send('POST', '/api/v1/training/start', { dataset_id: dataset.id, hyperparameters: quick });
+  return await eventually(
+    async () => {
+      const run = (await send('GET', `/api/v1/training/${id}`)) as { id: string; status: string; model_id: string };
+      return run.status === 'completed' && run;
+    },
+    'a small run completes',
+    60,
+  );
 }
 
 /** The path of `objects` that an operation's path begins with. */

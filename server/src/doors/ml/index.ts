@@ -1,12 +1,20 @@
 import type { Datasets } from '../../core/datasets/index.ts';
+import type { EvaluationService } from '../../core/evaluations/index.ts';
 import type { Identity } from '../../core/identity/index.ts';
+import type { ModelService, Score } from '../../core/models/index.ts';
 import type { Principal } from '../../core/principal.ts';
+import type { Training } from '../../core/training/index.ts';
 import type { Door } from '../../platform/http/index.ts';
 import type { MachineFigures } from '../../platform/machine/index.ts';
 import { createMlDialect } from './dialect.ts';
 import { authRoutes } from './routes/auth.ts';
 import { datasetRoutes } from './routes/datasets.ts';
+import { evaluationRoutes } from './routes/evaluations.ts';
+import { modelRoutes } from './routes/models.ts';
+import { scoreRoutes } from './routes/scores.ts';
 import { type MlCounts, systemRoutes } from './routes/system.ts';
+import { trainingRoutes } from './routes/training.ts';
+import { trainingSocket } from './routes/training-socket.ts';
 
 export type { MlCounts };
 
@@ -14,6 +22,10 @@ export type { MlCounts };
 export type MlCore = {
   identity: Identity;
   datasets: Datasets;
+  training: Training;
+  models: ModelService;
+  evaluations: EvaluationService;
+  score: Score;
   machine: () => Promise<MachineFigures>;
   isDatabaseUp: () => Promise<boolean>;
   counts: (principal: Principal) => Promise<MlCounts>;
@@ -40,6 +52,11 @@ export function createMlDoor(core: MlCore): Door {
     register(app) {
       authRoutes(app, core);
       datasetRoutes(app, core);
+      trainingRoutes(app, core);
+      trainingSocket(app, core);
+      modelRoutes(app, core);
+      scoreRoutes(app, core);
+      evaluationRoutes(app, core);
       systemRoutes(app, { ...core, version: ML_VERSION });
     },
   };

@@ -127,6 +127,12 @@ export function settings(doors: readonly string[]) {
       'C compiler for the kernels and the edge programs.',
       'Zig, from npm',
     ),
+    cacheDir: optional(
+      'SIGNALBOX_CACHE_DIR',
+      parse.text,
+      'Folder of compiled programs; may be emptied at any time, and shared by servers of one machine.',
+      '`cache` in the data folder',
+    ),
     logLevel: required(
       'SIGNALBOX_LOG_LEVEL',
       'info',

@@ -1,0 +1,121 @@
+import { Type } from 'typebox';
+import type { Training } from '../../../core/training/index.ts';
+import { type HttpApp, once } from '../../../platform/http/index.ts';
+import { principalOf, problems } from '../dialect.ts';
+import { PageQuery } from '../views/page.ts';
+import {
+  QueueView,
+  queueView,
+  RunDetail,
+  RunSummary,
+  runDetail,
+  runSummary,
+  StartedRun,
+  StoppedRun,
+} from '../views/training.ts';
+
+const tags = ['training'];
+const Id = Type.Object({ id: Type.String() });
+
+export function trainingRoutes(app: HttpApp, { training }: { training: Training }): void {
+  app.get(
+    '/api/v1/training',
+    {
+      schema: {
+        tags,
+        summary: 'List training runs, newest first',
+        querystring: PageQuery,
+        response: { 200: Type.Array(RunSummary), ...problems('invalid', 'unauthenticated') },
+      },
+    },
+    async (request) => (await training.list(principalOf(request), request.query)).map(runSummary),
+  );
+
+  app.post(
+    '/api/v1/training/start',
+    {
+      schema: {
+        tags,
+        summary: 'Start a training run, or put it in line when all capacity is taken',
+        body: Type.Object({
+          dataset_id: Type.String({ minLength: 1, maxLength: 100 }),
+          architecture: Type.Optional(
+            Type.String({
+              description: '`lstm_autoencoder` (default), `gru_predictor` or `sentinel`',
+              examples: ['lstm_autoencoder'],
+            }),
+          ),
+          hyperparameters: Type.Optional(
+            Type.Unsafe<Record<string, unknown>>({
+              type: 'object',
+              additionalProperties: true,
+              description: 'What to change of the defaults; unknown names and values out of range are refused by name',
+              examples: [{ learning_rate: 0.001, batch_size: 64, epochs: 100, hidden_dim: 64, sequence_length: 60 }],
+            }),
+          ),
+        }),
+        response: {
+          201: StartedRun,
+          ...problems('invalid', 'unauthenticated', 'forbidden', 'limit', 'not_found', 'conflict'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { dataset_id: datasetId, architecture, hyperparameters } = request.body;
+      await once(request, reply, { status: 201, view: runSummary }, (remember) =>
+        training.start(principalOf(request), { datasetId, architecture, hyperparameters }, remember),
+      );
+    },
+  );
+
+  app.get(
+    '/api/v1/training/queue',
+    {
+      schema: {
+        tags,
+        summary: 'How much capacity is taken',
+        response: { 200: QueueView, ...problems('unauthenticated') },
+      },
+    },
+    async () => queueView(await training.queueStatus()),
+  );
+
+  app.post(
+    '/api/v1/training/clear',
+    {
+      schema: {
+        tags,
+        summary: 'Remove your finished runs from the list; their models stay',
+        response: { 200: Type.Object({ cleared: Type.Integer() }), ...problems('unauthenticated', 'forbidden') },
+      },
+    },
+    async (request) => ({ cleared: await training.clear(principalOf(request)) }),
+  );
+
+  app.get(
+    '/api/v1/training/:id',
+    {
+      schema: {
+        tags,
+        summary: 'A training run with its current losses',
+        params: Id,
+        response: { 200: RunDetail, ...problems('unauthenticated', 'forbidden', 'not_found') },
+      },
+    },
+    async (request) => runDetail(await training.get(principalOf(request), request.params.id)),
+  );
+
+  app.post(
+    '/api/v1/training/:id/stop',
+    {
+      schema: {
+        tags,
+        summary: 'Stop a run; its best weights so far become a model',
+        description: 'A run that already ended is left as it is, and its status is answered.',
+        params: Id,
+        response: { 200: StoppedRun, ...problems('unauthenticated', 'forbidden', 'not_found') },
+      },
+    },
+    async (request) => runSummary(await training.stop(principalOf(request), request.params.id)),
+  );
+}
