@@ -2636,6 +2636,1253 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List evaluations, newest first; every finished training run has one */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    offset?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            created_at: string;
+                            id: string;
+                            /** @description Where the truth came from: labels in the dataset, or faults planted with a seed */
+                            label_source: "dataset" | "synthetic";
+                            metrics: {
+                                accuracy: number;
+                                auc_pr: number;
+                                auc_roc: number;
+                                f1: number;
+                                precision: number;
+                                recall: number;
+                                /** @description Found from training data alone */
+                                reconstruction_error_threshold: number;
+                                val_loss: number;
+                            };
+                            model_id: string;
+                            training_run_id: string;
+                        }[];
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An evaluation with its confusion matrix and curves */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            confusion_matrix: {
+                                false_negative: number;
+                                false_positive: number;
+                                true_negative: number;
+                                true_positive: number;
+                            };
+                            created_at: string;
+                            /** @description How the evaluation was done */
+                            details: {
+                                [key: string]: unknown;
+                            };
+                            gradient_evaluation: {
+                                [key: string]: unknown;
+                            } | null;
+                            id: string;
+                            /** @description Where the truth came from: labels in the dataset, or faults planted with a seed */
+                            label_source: "dataset" | "synthetic";
+                            metrics: {
+                                accuracy: number;
+                                auc_pr: number;
+                                auc_roc: number;
+                                f1: number;
+                                precision: number;
+                                recall: number;
+                                /** @description Found from training data alone */
+                                reconstruction_error_threshold: number;
+                                val_loss: number;
+                            };
+                            model_id: string;
+                            pr_curve: {
+                                precision: number[];
+                                recall: number[];
+                            };
+                            roc_curve: {
+                                false_positive_rate: number[];
+                                true_positive_rate: number[];
+                            };
+                            training_curves: {
+                                epochs: number[];
+                                train_loss: number[];
+                                val_loss: number[];
+                            };
+                            training_run_id: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List models, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    offset?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            architecture: string;
+                            created_at: string;
+                            created_by: string;
+                            equipment_type: string;
+                            file_size_bytes: number;
+                            id: string;
+                            metrics: {
+                                f1: number;
+                                val_loss: number;
+                            };
+                            name: string;
+                            parameters: number;
+                            /** @description The file carries INT8 weights beside the full ones */
+                            quantized: boolean;
+                            /** @constant */
+                            status: "ready";
+                        }[];
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A model with its metrics */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            architecture: string;
+                            bottleneck_dim: number;
+                            created_at: string;
+                            created_by: string;
+                            dataset_id: string;
+                            equipment_type: string;
+                            /** @description The sensors it reads, in the order of a row */
+                            features: string[];
+                            file_path: string;
+                            file_size_bytes: number;
+                            hidden_dim: number;
+                            hyperparameters: {
+                                [key: string]: unknown;
+                            };
+                            id: string;
+                            input_features: number;
+                            metrics: {
+                                f1: number;
+                                precision: number;
+                                recall: number;
+                                reconstruction_error_threshold: number;
+                                val_loss: number;
+                            };
+                            name: string;
+                            num_layers: number;
+                            parameters: number;
+                            /** @description The file carries INT8 weights beside the full ones */
+                            quantized: boolean;
+                            quantized_size_bytes: number;
+                            sequence_length: number;
+                            sha256: string;
+                            /** @constant */
+                            status: "ready";
+                            training_run_id: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        /** Rename a model */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            architecture: string;
+                            bottleneck_dim: number;
+                            created_at: string;
+                            created_by: string;
+                            dataset_id: string;
+                            equipment_type: string;
+                            /** @description The sensors it reads, in the order of a row */
+                            features: string[];
+                            file_path: string;
+                            file_size_bytes: number;
+                            hidden_dim: number;
+                            hyperparameters: {
+                                [key: string]: unknown;
+                            };
+                            id: string;
+                            input_features: number;
+                            metrics: {
+                                f1: number;
+                                precision: number;
+                                recall: number;
+                                reconstruction_error_threshold: number;
+                                val_loss: number;
+                            };
+                            name: string;
+                            num_layers: number;
+                            parameters: number;
+                            /** @description The file carries INT8 weights beside the full ones */
+                            quantized: boolean;
+                            quantized_size_bytes: number;
+                            sequence_length: number;
+                            sha256: string;
+                            /** @constant */
+                            status: "ready";
+                            training_run_id: string;
+                        };
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Delete a model, its evaluations and its file */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Deleted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description Not possible in the present state */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{id}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compare a model with another */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Id of the other model */
+                        compare_with?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Winner minus loser */
+                            advantage: {
+                                f1: number;
+                                val_loss: number;
+                            };
+                            models: {
+                                architecture: string;
+                                id: string;
+                                metrics: {
+                                    f1: number;
+                                    precision: number;
+                                    recall: number;
+                                    val_loss: number;
+                                };
+                                name: string;
+                            }[];
+                            /** @description Id of the model with the higher f1; at equal f1 the lower val_loss */
+                            winner: string;
+                        };
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The weights file (.axonml) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The model */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": string;
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{id}/score": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Score rows with a model
+         * @description Send `{"dataset_id": …}` or `{"columns": […], "rows": [[…], …]}` in the order of time; null stands for a missing reading, columns the model does not read are ignored. With `Accept: application/x-ndjson` each row is a line of its own, sent as it is computed.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Names of columns */
+                        columns?: string[];
+                        dataset_id?: string;
+                        /** @description Arrays of cells, one for each column */
+                        rows?: unknown[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Scores in the order of the rows */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            columns: string[];
+                            model_id: string;
+                            rows: {
+                                anomaly: boolean;
+                                /** @description The same from 0 to 1; one half at the threshold */
+                                anomaly_score: number;
+                                /** @description Per sensor; they sum to the score */
+                                contributions: {
+                                    [key: string]: number;
+                                };
+                                /** @description 0 is the first */
+                                row: number;
+                                /** @description How unusual, in units of the threshold: an anomaly from 1 on */
+                                score: number;
+                            }[];
+                            threshold: number;
+                        };
+                        "application/x-ndjson": {
+                            anomaly: boolean;
+                            /** @description The same from 0 to 1; one half at the threshold */
+                            anomaly_score: number;
+                            /** @description Per sensor; they sum to the score */
+                            contributions: {
+                                [key: string]: number;
+                            };
+                            /** @description 0 is the first */
+                            row: number;
+                            /** @description How unusual, in units of the threshold: an anomaly from 1 on */
+                            score: number;
+                        };
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The request is larger than allowed */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description A part of the house is down for the moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/system/metrics": {
         parameters: {
             query?: never;
@@ -2714,6 +3961,683 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/training": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List training runs, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    offset?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            architecture: string;
+                            best_val_loss: number | null;
+                            completed_at: string | null;
+                            created_by: string;
+                            current_epoch: number;
+                            dataset_id: string;
+                            error: string | null;
+                            id: string;
+                            model_id: string | null;
+                            /** @description While queued: when it was asked for */
+                            started_at: string;
+                            status: "queued" | "running" | "completed" | "failed" | "stopped";
+                            total_epochs: number;
+                            training_time_seconds: number;
+                        }[];
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A training run with its current losses */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            architecture: string;
+                            best_epoch: number | null;
+                            best_val_loss: number | null;
+                            completed_at: string | null;
+                            created_by: string;
+                            current_epoch: number;
+                            current_train_loss: number | null;
+                            current_val_loss: number | null;
+                            dataset_id: string;
+                            dataset_name: string;
+                            engine: string | null;
+                            error: string | null;
+                            estimated_remaining_seconds: number | null;
+                            hyperparameters: {
+                                [key: string]: unknown;
+                            };
+                            id: string;
+                            model_id: string | null;
+                            /** @description While queued: when it was asked for */
+                            started_at: string;
+                            status: "queued" | "running" | "completed" | "failed" | "stopped";
+                            total_epochs: number;
+                            training_time_seconds: number;
+                            warnings: string[];
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a run; its best weights so far become a model
+         * @description A run that already ended is left as it is, and its status is answered.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            current_epoch: number;
+                            id: string;
+                            status: "queued" | "running" | "completed" | "failed" | "stopped";
+                            total_epochs: number;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training/clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove your finished runs from the list; their models stay */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            cleared: number;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much capacity is taken */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            active_trainings: number;
+                            capacity_available: number;
+                            max_concurrent: number;
+                            queued: number;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start a training run, or put it in line when all capacity is taken */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description `lstm_autoencoder` (default), `gru_predictor` or `sentinel`
+                         * @example lstm_autoencoder
+                         */
+                        architecture?: string;
+                        dataset_id: string;
+                        /**
+                         * @description What to change of the defaults; unknown names and values out of range are refused by name
+                         * @example {
+                         *       "learning_rate": 0.001,
+                         *       "batch_size": 64,
+                         *       "epochs": 100,
+                         *       "hidden_dim": 64,
+                         *       "sequence_length": 60
+                         *     }
+                         */
+                        hyperparameters?: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            architecture: string;
+                            dataset_id: string;
+                            id: string;
+                            /** @description While queued: when it was asked for */
+                            started_at: string;
+                            status: "queued" | "running" | "completed" | "failed" | "stopped";
+                        };
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else. A limit of the plan is reached */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description Not possible in the present state */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -2746,6 +4670,116 @@ export interface paths {
                             uptime_seconds: number;
                             /** @example 0.1.0 */
                             version: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ws/training/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Live progress of a training run (WebSocket)
+         * @description Frames: `epoch_update` after each epoch, `training_complete` when the run completed, failed or was stopped. Authenticate with the Authorization header or `?token=`. `?after=` resumes behind the `sequence` of a frame.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    after?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The connection is a WebSocket from here on */
+                101: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
                         };
                     };
                 };
