@@ -113,6 +113,43 @@ create table queue_dead_letters (
 );
 create index queue_dead_letters_kind on queue_dead_letters (kind, id);
 
+-- One turn of a worker (platform/queue/sql/turn.ts): removes finished jobs and claims the next ones, `counts` of each kind, the most
+-- urgent first. The settings keep the plan: one plan for all calls, and index scans also while the table looks empty.
+create function queue_turn(
+  by uuid, done_ids bigint[], done_tokens bigint[], kinds text[], seconds float8[], counts integer[]
+) returns table (
+  id bigint, kind text, tenant_id uuid, payload jsonb, attempt integer, max_attempts integer, token bigint, cancelled boolean
+) language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+#variable_conflict use_column
+begin
+  if cardinality(done_ids) > 0 then
+    delete from queue_jobs
+    where id = any(done_ids) and (id, token) in (select * from unnest(done_ids, done_tokens));
+  end if;
+  if cardinality(kinds) > 0 then
+    return query
+      with claimed as (
+        update queue_jobs job
+        set lease_until = queue_clock() + make_interval(secs => want.seconds), changed_at = queue_clock(),
+          attempt = attempt + 1, token = token + 1, worker = by
+        from unnest(kinds, seconds) as want (kind, seconds)
+        where job.kind = want.kind and job.id = any(array(
+          select picked.id
+          from unnest(kinds, counts) as want (kind, count)
+          cross join lateral (
+            select id from queue_jobs
+            where kind = want.kind and lease_until is null and run_at <= queue_clock()
+            order by priority, run_at, id limit want.count for update skip locked
+          ) picked
+        ))
+        returning job.*
+      )
+      select id, kind, tenant_id, payload, attempt, max_attempts, token,
+        exists (select from queue_cancellations where job_id = id)
+      from claimed order by priority, run_at, id;
+  end if;
+end $$;
+
 create table queue_cron (
   name text primary key,
   expression text not null,

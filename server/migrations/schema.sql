@@ -379,4 +379,40 @@ CREATE OR REPLACE FUNCTION public.queue_clock()
  STABLE
 AS $function$select now()$function$;
 
+CREATE OR REPLACE FUNCTION public.queue_turn(by uuid, done_ids bigint[], done_tokens bigint[], kinds text[], seconds double precision[], counts integer[])
+ RETURNS TABLE(id bigint, kind text, tenant_id uuid, payload jsonb, attempt integer, max_attempts integer, token bigint, cancelled boolean)
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+AS $function$
+#variable_conflict use_column
+begin
+  if cardinality(done_ids) > 0 then
+    delete from queue_jobs
+    where id = any(done_ids) and (id, token) in (select * from unnest(done_ids, done_tokens));
+  end if;
+  if cardinality(kinds) > 0 then
+    return query
+      with claimed as (
+        update queue_jobs job
+        set lease_until = queue_clock() + make_interval(secs => want.seconds), changed_at = queue_clock(),
+          attempt = attempt + 1, token = token + 1, worker = by
+        from unnest(kinds, seconds) as want (kind, seconds)
+        where job.kind = want.kind and job.id = any(array(
+          select picked.id
+          from unnest(kinds, counts) as want (kind, count)
+          cross join lateral (
+            select id from queue_jobs
+            where kind = want.kind and lease_until is null and run_at <= queue_clock()
+            order by priority, run_at, id limit want.count for update skip locked
+          ) picked
+        ))
+        returning job.*
+      )
+      select id, kind, tenant_id, payload, attempt, max_attempts, token,
+        exists (select from queue_cancellations where job_id = id)
+      from claimed order by priority, run_at, id;
+  end if;
+end $function$;
+
 CREATE CONSTRAINT TRIGGER publish_events AFTER INSERT ON public.events_pending DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION publish_events();

@@ -1,4 +1,5 @@
 const longestSeconds = 300;
+const longestAskedSeconds = 366 * 86_400;
 
 /** Seconds before the next try: 1, 2, 4 … 300, each up to a quarter more, so that what failed together does not return together. */
 export function defaultBackoff(attempt: number): number {
@@ -10,7 +11,7 @@ export function backoffOf(backoffSeconds: ((attempt: number) => number) | undefi
   if (!backoffSeconds) return defaultBackoff(attempt);
   try {
     const seconds = backoffSeconds(attempt);
-    return Number.isFinite(seconds) && seconds >= 0 ? seconds : defaultBackoff(attempt);
+    return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds, longestAskedSeconds) : defaultBackoff(attempt);
   } catch {
     return defaultBackoff(attempt);
   }

@@ -3,11 +3,13 @@ import type { Database } from '../database/index.ts';
 import { failureText } from '../failure-text.ts';
 import type { Log } from '../log/index.ts';
 import { backoffOf } from './backoff.ts';
+import { coalesce } from './coalesce.ts';
 import type { HeldJob } from './held-job.ts';
 import { whileDatabaseIsAway } from './persist.ts';
 import { bury } from './sql/dead-letters.ts';
-import { failJobs } from './sql/fail.ts';
+import { type Failure, failJobs } from './sql/fail.ts';
 import { giveBack } from './sql/give-back.ts';
+import type { Ack } from './sql/turn.ts';
 import { ABORT_REASON } from './types.ts';
 
 const hookAttempts = 3;
@@ -32,6 +34,14 @@ export function createSettler(options: {
 }): Settler {
   const { database, log, signal, onFinished, onReleased } = options;
 
+  // Mass failures, such as those of a service that is down, come one by one from many handlers.
+  const writeFailures = coalesce((failures: readonly Failure[]) =>
+    whileDatabaseIsAway(() => failJobs(database, failures), signal),
+  );
+  const writeReturned = coalesce((leases: readonly Ack[]) =>
+    whileDatabaseIsAway(() => giveBack(database, leases), signal),
+  );
+
   async function retry(jobs: readonly HeldJob[], errorOf: (job: HeldJob) => unknown): Promise<void> {
     if (jobs.length === 0) return;
     const failures = jobs.map((job) => {
@@ -44,7 +54,7 @@ export function createSettler(options: {
       );
       return { id, token, delaySeconds, error: failureText(errorOf(job)) };
     });
-    await whileDatabaseIsAway(() => failJobs(database, failures), signal);
+    await writeFailures(failures);
     jobs.forEach((job, i) => void onReleased(job, failures[i]?.delaySeconds));
   }
 
@@ -84,7 +94,7 @@ export function createSettler(options: {
       const returning = by.get(ABORT_REASON.shutdown) ?? [];
       const failing = by.get(undefined) ?? [];
       try {
-        if (returning.length > 0) await whileDatabaseIsAway(() => giveBack(database, returning), signal);
+        if (returning.length > 0) await writeReturned(returning);
         for (const job of returning) onReleased(job);
         await retry(
           failing.filter((job) => job.attempt < job.job.maxAttempts),
