@@ -90,7 +90,7 @@ export async function startMlHouse(t: CleansUp, options: MlHouseOptions = {}): P
     ...(options.hashing && { hashing: options.hashing }),
   });
   const folder = options.folder ?? (await temporaryFolder(t));
-  const storage = await createFolderStorage({ folder, alone: true });
+  const storage = await createFolderStorage({ folder, alone: options.folder === undefined });
   const queue = openQueue({ database, log: silentLog });
   t.after(() => queue.stop());
   const duckdb = createDuckDB({ spillFolder: () => storage.temporaryFolder('duckdb') });
