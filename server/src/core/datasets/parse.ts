@@ -62,8 +62,10 @@ async function writeValues(session: DuckSession, file: CsvFile, scan: CsvScan, v
   const bufferBytes = width > WIDE ? 1 << 20 : 1 << 22;
   const rowGroup = Math.min(61_440, Math.max(4_096, 2048 * Math.round(CELLS_A_ROW_GROUP / width / 2048)));
   const cells = parsedCells(file, width, timeColumns, bufferBytes);
+  // Of every column with words the writer sets this much aside; by default 1 MB, which is all the memory at 499 columns.
+  const dictionary = Math.min(1 << 20, Math.max(1 << 14, Math.floor((64 << 20) / width)));
   const [result] = await session.rows<{ Count: number }>(
-    `copy (${cells}) to ${literal(valuesPath)} (format parquet, compression zstd, compression_level 1, row_group_size ${rowGroup}, use_tmp_file false)`,
+    `copy (${cells}) to ${literal(valuesPath)} (format parquet, compression zstd, compression_level 1, row_group_size ${rowGroup}, string_dictionary_page_size_limit ${dictionary}, use_tmp_file false)`,
   );
   return result?.Count as number;
 }

@@ -24,12 +24,12 @@ export async function profileOf(session: DuckSession, valuesPath: string, names:
   const { rows, facts } = counted;
   const readable = new Map<number, number>();
   const columns = names.map((name, k): ColumnProfile => {
-    const fact = facts[k] as Facts;
-    const isTime = fact.times !== undefined;
-    if (fact.times) readable.set(k, fact.times.readable);
-    const text = fact.words + (fact.times?.asText ?? 0);
-    const profile = { name, isTime, numeric: fact.numbers, text, missing: rows - fact.numbers - text };
-    return fact.stats && !isTime ? { ...profile, stats: fact.stats } : profile;
+    const { numbers, words, stats, times } = facts[k] as Facts;
+    const text = words + (times?.asText ?? 0);
+    const profile = { name, isTime: times !== undefined, numeric: numbers, text, missing: rows - numbers - text };
+    if (!times) return stats ? { ...profile, stats } : profile;
+    readable.set(k, times.readable);
+    return { ...profile, readableTimes: times.readable };
   });
   const timeColumn = chooseTimeColumn(columns, readable);
   const range = timeColumn === null ? undefined : facts[timeColumn]?.times;

@@ -29,6 +29,8 @@ export type ColumnProfile = {
   numeric: number;
   text: number;
   missing: number;
+  /** Of a time: cells that could be read as one. */
+  readableTimes?: number;
   /** Absent when no cell is a number, and for times. */
   stats?: ColumnStats;
 };

@@ -45,3 +45,13 @@ test('no columns, no rows and rows of another width are fatal', () => {
 test('words alone are no mixed types', () => {
   assert.equal(judge([column('state', 0, 10, 0)], 10, 0).valid, true);
 });
+
+test('times that cannot be read are told and not fatal: the rows then keep the order of the file', () => {
+  const times = { ...column('timestamp', 0, 95, 5), isTime: true, readableTimes: 90 };
+  assert.deepEqual(judge([times], 100, 0), {
+    valid: true,
+    issues: ["Column 'timestamp': 5 values cannot be read as times", "Column 'timestamp': 5 missing values (5.00%)"],
+    columnsChecked: 1,
+    rowsChecked: 100,
+  });
+});

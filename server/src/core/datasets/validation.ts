@@ -12,7 +12,7 @@ export type Findings = {
 const MOST_MISSING = 0.5;
 
 /**
- * Judges whether a dataset is fit for training. Every gap is told, but only these make it invalid: no columns, no rows,
+ * Judges whether a dataset is fit for training. Every gap and unreadable time is told, but only these make it invalid: no columns, no rows,
  * rows of another width, mixed types, an entirely empty column, more than half of a column missing.
  *
  * Texts: specs of the ML contract, `Column 'damper_pos': 230 missing values (0.27%)`.
@@ -29,13 +29,15 @@ export function judge(columns: readonly ColumnProfile[], rows: number, raggedRow
   if (raggedRows > 0)
     fatal(`${raggedRows} row(s) have mismatched column count (expected ${columns.length}, got different)`);
   if (rows > 0) {
-    for (const { name, numeric, text, missing } of columns) {
+    for (const { name, numeric, text, missing, readableTimes } of columns) {
       if (missing === rows) {
         fatal(`Column '${name}': entirely empty`);
         continue;
       }
       if (numeric > 0 && text > 0)
         fatal(`Column '${name}': mixed types detected (numeric: ${numeric}, string: ${text})`);
+      const unreadable = rows - missing - (readableTimes ?? rows - missing);
+      if (unreadable > 0) issues.push(`Column '${name}': ${unreadable} values cannot be read as times`);
       if (missing > 0) {
         issues.push(`Column '${name}': ${missing} missing values (${((100 * missing) / rows).toFixed(2)}%)`);
         if (missing / rows > MOST_MISSING) valid = false;
