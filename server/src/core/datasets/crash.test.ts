@@ -38,7 +38,6 @@ async function house(t: TestContext, options: Partial<DatasetsOptions> = {}): Pr
   for (const table of ['queue_jobs', 'datasets', 'dataset_leftovers'])
     await database.run(sql`delete from ${identifier(table)}`);
   const folder = await mkdtemp(join(tmpdir(), 'datasets-'));
-  t.after(() => rm(folder, { recursive: true, force: true }));
   const real = await createFolderStorage({ folder, alone: true });
   const interfere: House['interfere'] = {};
   const storage: Storage = {
@@ -48,7 +47,10 @@ async function house(t: TestContext, options: Partial<DatasetsOptions> = {}): Pr
   const events = openEvents({ database, log: silentLog });
   t.after(() => events.close());
   const queue = openQueue({ database, log: silentLog });
-  t.after(() => queue.stop());
+  t.after(async () => {
+    await queue.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
   const billing = createBilling({ database });
   const duckdb = createDuckDB({ spillFolder: () => storage.temporaryFolder('duckdb') });
   const datasets = createDatasets({ database, storage, duckdb, events, queue, billing, log: silentLog, ...options });
