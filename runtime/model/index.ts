@@ -1,9 +1,11 @@
 export { decodeModel, encodeModel, type ModelFile } from './axonml.ts';
 export { packModel } from './pack.ts';
 export { dequantize, quantize, quantizedBytes } from './quantize.ts';
+export { openRowScorer, type RowScorer, type Verdict } from './score.ts';
 export {
   createResidualReader,
   createScorer,
+  INFERENCE_SOURCES,
   type ResidualReader,
   type ResidualRows,
   type RowPieces,
@@ -14,6 +16,7 @@ export {
 export {
   type ChartParameters,
   channelNames,
+  chartOf,
   type LabelScoring,
   type ResidualScoring,
   ROW_CHANNEL,

@@ -14,7 +14,11 @@ const ARCHITECTURE_NUMBERS = { lstm_autoencoder: 1, gru_predictor: 2, sentinel: 
  * little-endian, numbers aligned. With `quantized` it carries INT8 weights, else single precision.
  * @param expected the network's outputs for `selfTestWindow`, for programs that test themselves
  */
-export function packModel(model: Model, quantized: QuantizedWeights | null, expected = new Float32Array(0)): Buffer {
+export function packModel(
+  model: Model,
+  quantized: QuantizedWeights | null,
+  expected: Float32Array = new Float32Array(0),
+): Buffer {
   const { shape } = model;
   const outputs =
     shape.architecture === 'lstm_autoencoder'

@@ -1,0 +1,8 @@
+export {
+  type BuildOptions,
+  buildEdgeBinary,
+  type EdgeBinary,
+  type EdgeBinaryOptions,
+  type EdgeTarget,
+  prepareEdgeRuntime,
+} from './build.ts';
