@@ -149,7 +149,16 @@ test('a series keeps the extremes of every bucket', async () => {
     to: '2026-01-01',
   });
   assert.deepEqual(none, { axis: 'time', x: [], series: [{ column: 'x', min: [], max: [], mean: [] }] });
-  for (const from of ['then', '1e99', ''])
+  for (const from of [
+    '2026-01-01T15:00',
+    '2026-01-01 15:00:00.000',
+    '2026-01-01T16:00:00+01:00',
+    '2026-01-01t10:00-0500',
+  ]) {
+    const { x } = await seriesOf(duckdb, dataset, files.values, { points: 1000, columns: ['x'], from });
+    assert.equal(x[0], start + 900 * 60_000, from);
+  }
+  for (const from of ['then', '1', '1e99', '', '2026-13-01'])
     await assert.rejects(seriesOf(duckdb, dataset, files.values, { points: 10, from }), { kind: 'invalid' }, from);
 });
 

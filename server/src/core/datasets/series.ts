@@ -76,12 +76,16 @@ function axisOf({ timeColumn, timeRange, rowCount }: Dataset, { from, to }: Seri
   };
 }
 
+const isoTime = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(Z|[+-]\d\d:?\d\d)?)?$/i;
+
+/** Without a zone it is UTC, as in the files. */
 function timeOf(text: string | undefined, name: string): number | undefined {
   if (text === undefined) return undefined;
-  const time = Date.parse(text);
-  if (Number.isNaN(time) || Math.abs(time) > 253_402_300_799_999)
+  const [, date, time = '00:00', zone = 'Z'] = isoTime.exec(text) ?? [];
+  const parsed = Date.parse(`${date}T${time}${zone.toUpperCase().replace(/^([+-]\d\d)(\d\d)$/, '$1:$2')}`);
+  if (Number.isNaN(parsed))
     throw invalid(`'${name}' must be a time such as 2026-01-31T12:00:00Z`, { code: 'VALIDATION_ERROR' });
-  return time;
+  return parsed;
 }
 
 function rowOf(text: string | undefined, name: string): number | undefined {
