@@ -12,6 +12,7 @@ import { createTraining } from './core/training/index.ts';
 import { createMlDoor } from './doors/ml/index.ts';
 import { houseRoutes } from './house-routes.ts';
 import { listenEverywhere, type Urls } from './listen.ts';
+import { daysAgo, scheduleMaintenance } from './maintenance.ts';
 import type { Config } from './platform/config/index.ts';
 import { createVault, loadMasterKey } from './platform/crypto/index.ts';
 import { startEmbeddedPostgres } from './platform/database/embedded/index.ts';
@@ -122,6 +123,13 @@ async function assemble(config: Config, log: Log, started: AsyncDisposableStack)
     trains,
   });
   const audit = createAudit({ database, events });
+  const idempotency = createIdempotency(database);
+  scheduleMaintenance(workQueue, log, [
+    { name: 'sessions', removeExpired: identity.removeExpired },
+    { name: 'mails', removeExpired: mail.removeExpired },
+    { name: 'idempotency keys', removeExpired: idempotency.removeExpired },
+    { name: 'events', removeExpired: () => events.prune(daysAgo(90)) },
+  ]);
   if (works) started.defer(await audit.start());
   if (works || trains) {
     started.defer(() => queue.stop());
@@ -165,7 +173,7 @@ async function assemble(config: Config, log: Log, started: AsyncDisposableStack)
     routes: houseRoutes({ doors, isReady, metrics }),
     metrics,
     rateCounters: config.rateLimits ? createRateCounters() : undefined,
-    idempotency: createIdempotency(database),
+    idempotency,
     log,
     started,
   });
