@@ -1,35 +1,50 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Log } from '../log/types.ts';
 
-type Line = (first: unknown, message?: string) => void;
 type Level = 'debug' | 'info' | 'warn' | 'error';
+
+/** What Fastify makes a child for: a request id. */
+type Bindings = Record<string, unknown>;
 
 /**
  * Our log in the shape Fastify and its plugins write to. Requests become method and path: a query string may hold a token.
- * A child is made on its first line, because most requests write none.
+ *
+ * One is made for every request and most write nothing, so it is two fields and a prototype, and the bindings are added to
+ * the lines that are written.
  */
-export function fastifyLog(parent: () => Log, bindings: Record<string, unknown> = {}): FastifyBaseLogger {
-  let child: Log | undefined;
-  const write =
-    (level: Level): Line =>
-    (first, message) => {
-      child ??= parent().child(bindings);
-      if (typeof first === 'string') child[level]({}, first);
-      else child[level](fieldsOf(first), message ?? (first instanceof Error ? first.message : ''));
-    };
-  const log = {
-    level: 'debug',
-    trace: () => {},
-    debug: write('debug'),
-    info: write('info'),
-    warn: write('warn'),
-    error: write('error'),
-    fatal: write('error'),
-    silent: () => {},
-    child: (more: Record<string, unknown>) => fastifyLog(parent, { ...bindings, ...more }),
-  };
-  return log as unknown as FastifyBaseLogger;
+export function fastifyLog(log: Log): FastifyBaseLogger {
+  return childOf(log, {}) as unknown as FastifyBaseLogger;
 }
+
+function childOf(log: Log, bindings: Bindings): object {
+  return Object.assign(Object.create(methods), { log, bindings });
+}
+
+type Child = { log: Log; bindings: Bindings };
+
+const nothing = () => {};
+const line = (level: Level) =>
+  function (this: Child, first: unknown, message?: string): void {
+    if (typeof first === 'string') this.log[level](this.bindings, first);
+    else
+      this.log[level](
+        { ...this.bindings, ...fieldsOf(first) },
+        message ?? (first instanceof Error ? first.message : ''),
+      );
+  };
+const methods = {
+  level: 'debug',
+  trace: nothing,
+  silent: nothing,
+  debug: line('debug'),
+  info: line('info'),
+  warn: line('warn'),
+  error: line('error'),
+  fatal: line('error'),
+  child(this: Child, more: Bindings): object {
+    return childOf(this.log, { ...this.bindings, ...more });
+  },
+};
 
 function fieldsOf(first: unknown): Record<string, unknown> {
   if (first instanceof Error) return { error: first };

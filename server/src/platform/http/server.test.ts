@@ -231,7 +231,7 @@ test('the reference page loads nothing from anywhere else', async (t) => {
 test('answers carry headers that forbid running, framing and sniffing them', async (t) => {
   const { app } = await start(t);
   const { headers } = await app.inject('/sample/open');
-  assert.equal(headers['content-security-policy'], "default-src 'none';frame-ancestors 'none'");
+  assert.equal(headers['content-security-policy'], "default-src 'none'; frame-ancestors 'none'");
   assert.equal(headers['x-content-type-options'], 'nosniff');
   assert.equal(headers['x-frame-options'], 'DENY');
   assert.equal(headers['cache-control'], 'no-store');

@@ -17,10 +17,9 @@ export async function sockets(app: HttpApp): Promise<void> {
   moveTokenToHeader(app.server as Server);
   await app.register(websocket, { options: { maxPayload: MAX_MESSAGE_BYTES } });
   // An upgrade of an ordinary route would otherwise be accepted, closed and logged with its query string.
-  app.addHook('onRequest', async (request) => {
-    if (request.ws && !request.is404 && request.routeOptions.config.socket !== true) {
-      throw invalid('This path does not speak WebSocket', { code: 'BAD_REQUEST' });
-    }
+  app.addHook('onRequest', (request, _reply, next) => {
+    const isMisled = request.ws && !request.is404 && request.routeOptions.config.socket !== true;
+    next(isMisled ? invalid('This path does not speak WebSocket', { code: 'BAD_REQUEST' }) : undefined);
   });
 }
 
