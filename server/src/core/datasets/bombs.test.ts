@@ -21,6 +21,7 @@ const bombs: [string, Buffer][] = [
   ['long words', filled('a,b\n', `${'x'.repeat(30_000)},1\n`)],
   ['quotes', filled('a,b\n', '"""""""",""\n')],
   ['quoted newlines', filled('a,b\n', '"\n\n\n\n",1\n')],
+  ['nothing but quotes', filled('a,b\n', `x${'"'.repeat(65_000)},1\n`)],
   ['stray quotes', filled('a,b\n', '1"2,"3"4\n')],
   ['ragged', filled('a,b,c\n', '1\n1,2,3,4\n')],
   ['empty lines', filled('a,b\n1,2\n', '\n')],

@@ -1,4 +1,5 @@
 import { literal } from '../../platform/duckdb/index.ts';
+import { MAX_RECORD_BYTES } from './csv/limits.ts';
 import type { CsvScan } from './csv/scanner.ts';
 
 /*
@@ -45,6 +46,9 @@ function microseconds(k: number): string {
   return `case when (${value}) between ${FIRST_MICROSECOND} and ${LAST_MICROSECOND} then (${value}) end`;
 }
 
+/** A record of ours, rewritten with every quote in it doubled. */
+const MOST_LINE_BYTES = 4 * MAX_RECORD_BYTES;
+
 export type CsvFile = {
   path: string;
   separator: string;
@@ -58,7 +62,7 @@ export type CsvFile = {
 export function parsedCells(file: CsvFile, width: number, timeColumns: readonly number[], bufferBytes: number): string {
   const all = Array.from({ length: width }, (_, k) => k);
   const read = `read_csv(${literal(file.path)}, auto_detect = false, header = ${file.hasHeader}, delim = ${literal(file.separator)},
-    new_line = ${literal(file.lineEnd === '\n' ? '\\n' : '\\r\\n')}, quote = '"', escape = '"', strict_mode = false, max_line_size = 131072, buffer_size = ${bufferBytes},
+    new_line = ${literal(file.lineEnd === '\n' ? '\\n' : '\\r\\n')}, quote = '"', escape = '"', strict_mode = false, max_line_size = ${MOST_LINE_BYTES}, buffer_size = ${bufferBytes},
     parallel = ${!file.quotes}, columns = {${all.map((k) => `r${k}: 'VARCHAR'`).join(', ')}})`;
   const doubtful = (k: number) =>
     [file.hasUnderscore && ` and not contains(r${k}, '_')`, file.hasPlus && ` and not contains(r${k}, '+-')`]
