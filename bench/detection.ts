@@ -28,7 +28,7 @@ export async function run(): Promise<BenchResult> {
       { after: (fn) => cleanups.unshift(fn) },
       { env: { SIGNALBOX_LOG_LEVEL: 'warn', SIGNALBOX_ADMIN_PASSWORD: password, SIGNALBOX_RATE_LIMITS: 'off' } },
     );
-    const api = await connect(`${server.urls.ml}`);
+    const api = await connect(`${server.urls.main}/ml`);
     const files = (await readdir(folder)).filter((file) => file.endsWith('.csv'));
     const records = await Promise.all(files.map((file) => readRecord(join(folder, file))));
     records.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
