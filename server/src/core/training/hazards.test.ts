@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually, processesMentioning } from '../../../test/support/processes.ts';
-import { endless, type House, quick, startHouse } from '../../../test/support/training-house.ts';
+import { endless, type House, quick, startHouse, wave } from '../../../test/support/training-house.ts';
 import { sql } from '../../platform/database/index.ts';
 import type { Principal } from '../principal.ts';
 
@@ -38,6 +38,20 @@ async function assertWhole(house: House, me: Principal, id: string, epochs: numb
   assert.equal((await house.evaluations.list(me)).length, 1);
   assert.equal(await house.storage.size(models[0]?.fileKey as string), models[0]?.fileSizeBytes);
   await eventually(async () => (await readdir(join(house.folder, 'training'))).length === 0, 'the folder is gone');
+}
+
+/** Processes this one started whose command mentions `text`. */
+async function ownChildren(text: string) {
+  const found = await processesMentioning(text);
+  const parents = await Promise.all(
+    found.map(({ pid }) =>
+      readFile(`/proc/${pid}/stat`, 'utf8').then(
+        (stat) => stat.split(' ')[3],
+        () => undefined,
+      ),
+    ),
+  );
+  return found.filter((_, i) => parents[i] === String(process.pid));
 }
 
 async function trainerPid(house: House): Promise<number> {
@@ -119,6 +133,19 @@ test('hazard: a crash between storing the model and publishing it leaves exactly
   await assertWhole(house, me, run.id, quick.epochs);
 });
 
+test('hazard: the server stops while a model is being built, leaves no process, and the next one builds it', async (t) => {
+  const { house, me, start } = await fixture(t);
+  house.datasets.set('ds_long', wave(8_000));
+  const run = await start({ ...quick, epochs: 1, hidden_dim: 64, num_layers: 2, sequence_length: 40 }, 'ds_long');
+  await reaches(house, me, run.id, 1);
+  await eventually(async () => (await ownChildren('programs/')).length > 0, 'a scorer works');
+  await house.queue.stop();
+  await eventually(async () => (await ownChildren('programs/')).length === 0, 'no scorer is left');
+  assert.equal((await house.training.get(me, run.id)).status, 'running');
+  const other = await house.another();
+  await assertWhole(other, me, run.id, 1);
+});
+
 test('hazard: a full disk fails the run in words, and nothing half-made is visible', async (t) => {
   const { house, me, start } = await fixture(t, {
     wrapStorage: (storage) => ({
@@ -183,7 +210,7 @@ test('hazard: the server dies after a stop, and the next one still keeps the bes
 test('folders of runs that are over are swept at the next start', async (t) => {
   const { house, me, start } = await fixture(t);
   const run = await start(quick);
-  await house.until(run, me, 'completed');
+  await assertWhole(house, me, run.id, quick.epochs);
   await mkdir(join(house.folder, 'training', run.id), { recursive: true });
   await house.another();
   assert.deepEqual(await readdir(join(house.folder, 'training')), []);

@@ -3,17 +3,10 @@ import { join } from 'node:path';
 import { JOB_FILES } from '@signalbox/runtime';
 import type { Model, ResidualScoring } from '@signalbox/runtime/model';
 import { type Calibration, LAMBDA, SOFT } from '../../evaluations/index.ts';
-import type { Prepared } from '../preparation/prepare.ts';
-import type { TrainingRun } from '../schema.ts';
+import type { Plans } from './build.ts';
 
-/** The model of a run with its best weights, not calibrated yet. @param steps rows a window, as trained */
-export async function modelOf(
-  run: TrainingRun,
-  prepared: Prepared,
-  folder: string,
-  steps: number,
-  name: string,
-): Promise<Model> {
+/** The model of a run with its best weights, not calibrated yet. */
+export async function modelOf({ run, prepared, folder, steps, name }: Plans): Promise<Model> {
   const bytes = await readFile(join(folder, JOB_FILES.best));
   const hyperparameters = { ...run.hyperparameters, sequence_length: steps };
   const { sensors } = prepared;
