@@ -90,7 +90,7 @@ export async function startHouse(t: CleansUp, options: HouseOptions = {}): Promi
     cc: undefined,
     capacity: options.capacity ?? 2,
     trains: options.trains ?? true,
-    backoffSeconds: () => 0.05,
+    retries: { attempts: 4, backoffSeconds: () => 0.05 },
   });
   await training.resume();
   await queue.start();

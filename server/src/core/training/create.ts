@@ -12,7 +12,7 @@ import { createAdmission } from './admission.ts';
 import { fileKeyOf, finish } from './finishing/finish.ts';
 import { createRunFolders } from './folder.ts';
 import { createFollow, type Follow } from './follow.ts';
-import { createTrainingJob } from './job.ts';
+import { createTrainingJob, type Retries } from './job.ts';
 import { type RowSource, Untrainable } from './preparation/source.ts';
 import { createTrainingService, type TrainingService, type TrainingServiceDeps } from './service.ts';
 import * as store from './store.ts';
@@ -47,7 +47,7 @@ export type TrainingDeps = {
   capacity: number;
   /** Whether this process trains; one that does not still takes orders and tells how they go. */
   trains: boolean;
-  backoffSeconds?: (attempt: number) => number;
+  retries?: Retries;
 };
 
 export function createTraining(deps: TrainingDeps): Training {
@@ -68,7 +68,7 @@ export function createTraining(deps: TrainingDeps): Training {
         openRows: (run) => deps.openRows(run.datasetId).catch((error) => explain(error, run.datasetName)),
         finish: (work) => finish({ database, storage, models, evaluations, scorer }, work),
         discard: (run) => storage.remove(fileKeyOf(run)),
-        ...(deps.backoffSeconds && { backoffSeconds: deps.backoffSeconds }),
+        ...(deps.retries && { retries: deps.retries }),
       }),
     );
   }

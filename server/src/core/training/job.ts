@@ -16,6 +16,9 @@ import type { TrainingRun } from './schema.ts';
 import * as store from './store.ts';
 import { type TrainerSettings, train } from './train.ts';
 
+/** How often a run is tried before it fails, and the seconds before attempt n+1. */
+export type Retries = { attempts: number; backoffSeconds: (attempt: number) => number };
+
 export type TrainingJobDeps = {
   database: Database;
   events: Events;
@@ -29,13 +32,12 @@ export type TrainingJobDeps = {
   finish(work: Finished): Promise<Product>;
   /** Removes what `finish` may have stored of a run that failed after all. */
   discard(run: TrainingRun): Promise<void>;
-  backoffSeconds?: (attempt: number) => number;
+  retries?: Retries;
 };
 
 const LEASE_SECONDS = 15;
-/** A killed server costs an attempt too. */
-const ATTEMPTS = 10;
-const backoff = (attempt: number) => Math.min(60, 2 ** (attempt - 1));
+/** A killed server costs an attempt too, so there are more than a passing failure needs. */
+const usualRetries: Retries = { attempts: 10, backoffSeconds: (attempt) => Math.min(60, 2 ** (attempt - 1)) };
 
 /**
  * The job that trains one run. It can be interrupted anywhere, and its next attempt goes on: prepared rows and the
@@ -43,7 +45,7 @@ const backoff = (attempt: number) => Math.min(60, 2 ** (attempt - 1));
  * transaction. A run that was stopped comes here too, to make a model of its best weights.
  */
 export function createTrainingJob(deps: TrainingJobDeps): JobHandler {
-  const { database, events, admission, folders } = deps;
+  const { database, events, admission, folders, retries = usualRetries } = deps;
   let active = 0;
 
   async function run(job: RunningJob): Promise<void> {
@@ -156,8 +158,8 @@ export function createTrainingJob(deps: TrainingJobDeps): JobHandler {
     kind: TRAINING_JOB,
     concurrency: () => admission.capacity,
     leaseSeconds: LEASE_SECONDS,
-    maxAttempts: ATTEMPTS,
-    backoffSeconds: deps.backoffSeconds ?? backoff,
+    maxAttempts: retries.attempts,
+    backoffSeconds: retries.backoffSeconds,
     run,
     onDead: (tx, { payload, error }) => end(tx, String(payload.runId), error),
   };
