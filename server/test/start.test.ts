@@ -90,6 +90,16 @@ test('wrong settings are refused before anything starts', async (t) => {
   await assert.rejects(stat(dataFolder));
 });
 
+test('a door’s own port serves it, and one that is taken is only a warning', async (t) => {
+  const server = await spawnServer(t, { env: { SIGNALBOX_DOOR_PORTS: 'ml=0' } });
+  assert.equal((await get(`${server.urls.ml}/openapi.json`)).status, 200);
+  const { port } = new URL(server.urls.ml as string);
+  const other = await spawnServer(t, { env: { SIGNALBOX_DOOR_PORTS: `ml=${port}` } });
+  assert.deepEqual(Object.keys(other.urls), ['main']);
+  assert.match(other.stderr(), new RegExp(`port ${port} of the door .*ml.* cannot be opened`));
+  assert.equal((await get(`${other.urls.main}/ml/openapi.json`)).status, 200);
+});
+
 test('a taken main port is refused with a sentence and nothing keeps running', async (t) => {
   const other = createServer().listen(0, '127.0.0.1');
   t.after(() => other.close());
