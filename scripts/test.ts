@@ -52,7 +52,16 @@ async function runTests(files: string[]): Promise<void> {
   process.once('SIGTERM', () => cancel.abort());
   const skipped = new Set<string>();
   try {
-    const events = run({ files, concurrency, timeout: minutesPerFile * 60_000, signal: cancel.signal, cwd: root });
+    // A file that holds something open after its last test would otherwise never end.
+    const execArgv = ['--test-force-exit'];
+    const events = run({
+      execArgv,
+      files,
+      concurrency,
+      timeout: minutesPerFile * 60_000,
+      signal: cancel.signal,
+      cwd: root,
+    });
     events.on('test:pass', ({ skip }) => {
       if (typeof skip === 'string') skipped.add(skip);
     });

@@ -6,7 +6,8 @@ import type { Role } from '../../src/core/principal.ts';
 import { readConfig } from '../../src/platform/config/index.ts';
 import { type Database, sql } from '../../src/platform/database/index.ts';
 import { silentLog } from '../../src/platform/log/index.ts';
-import { type CleansUp, testDatabase } from './database.ts';
+import { testDatabase } from './database.ts';
+import { type CleansUp, defer } from './defer.ts';
 import { temporaryFolder } from './spawn-server.ts';
 
 export type Person = { username: string; email: string; userId: string; tenantId: string; token: string };
@@ -34,14 +35,8 @@ export type TestApp = {
 const password = 'correct horse 1';
 
 export async function startTestApp(t: CleansUp, env: Record<string, string> = {}): Promise<TestApp> {
-  // Last made, first undone: node:test would drop the database before the server that uses it has stopped.
-  const undo: (() => Promise<unknown>)[] = [];
-  t.after(async () => {
-    for (const step of undo.reverse()) await step();
-  });
-  const later = { after: (step: () => Promise<void>) => void undo.push(step) };
-  const { url: databaseUrl, database } = await testDatabase(later);
-  const dataFolder = await temporaryFolder(later);
+  const { url: databaseUrl, database } = await testDatabase(t);
+  const dataFolder = await temporaryFolder(t);
   const settings = {
     SIGNALBOX_PORT: '0',
     SIGNALBOX_DOOR_PORTS: 'off',
@@ -53,7 +48,7 @@ export async function startTestApp(t: CleansUp, env: Record<string, string> = {}
     ...env,
   };
   const app = await startApp(readConfig(settings, doorNames), silentLog);
-  later.after(() => app.stop());
+  defer(t, () => app.stop());
   const { main } = app.urls;
   const url = `${main}/ml`;
 

@@ -5,9 +5,7 @@ import { type Database, identifier, migrate, openDatabase, sql } from '../../src
 import { migrationsFolder } from '../../src/platform/database/migrate.ts';
 import { silentLog } from '../../src/platform/log/index.ts';
 import { startTestCluster } from './cluster.ts';
-
-/** A test's context, or `{ after }` of node:test to clean up at the end of the file. */
-export type CleansUp = { after(fn: () => Promise<void>): void };
+import { type CleansUp, defer } from './defer.ts';
 
 /**
  * A fresh database with the current schema, dropped afterwards. `npm test` starts one PostgreSQL for all files; a file run
@@ -24,7 +22,7 @@ export async function testDatabase(t: CleansUp): Promise<{ url: string; database
   await admin.run(sql`create database ${identifier(name)} template ${identifier(template)}`);
   const url = withDatabase(cluster.url, name);
   const database = openDatabase({ url, log: silentLog });
-  t.after(async () => {
+  defer(t, async () => {
     await database.close();
     await admin.run(sql`drop database if exists ${identifier(name)} with (force)`);
     await admin.close();

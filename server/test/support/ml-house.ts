@@ -25,7 +25,8 @@ import { createMachine } from '../../src/platform/machine/index.ts';
 import { createMail, type Mail } from '../../src/platform/mail/index.ts';
 import { openQueue, type Queue } from '../../src/platform/queue/index.ts';
 import { createFolderStorage, type Storage } from '../../src/platform/storage/index.ts';
-import { type CleansUp, testDatabase } from './database.ts';
+import { testDatabase } from './database.ts';
+import { type CleansUp, defer } from './defer.ts';
 import { temporaryFolder } from './spawn-server.ts';
 
 export type MlHouseOptions = {
@@ -79,7 +80,7 @@ export async function startMlHouse(t: CleansUp, options: MlHouseOptions = {}): P
   const billing = createBilling({ database });
   const mail = createMail({ database, log: silentLog, baseUrl: () => 'http://localhost:8080' });
   const events = openEvents({ database, log: silentLog });
-  t.after(() => events.close());
+  defer(t, () => events.close());
   const identity = await createIdentity({
     database,
     events,
@@ -92,7 +93,7 @@ export async function startMlHouse(t: CleansUp, options: MlHouseOptions = {}): P
   const folder = options.folder ?? (await temporaryFolder(t));
   const storage = await createFolderStorage({ folder, alone: options.folder === undefined });
   const queue = openQueue({ database, log: silentLog });
-  t.after(() => queue.stop());
+  defer(t, () => queue.stop());
   const duckdb = createDuckDB({ spillFolder: () => storage.temporaryFolder('duckdb') });
   const datasets = createDatasets({ database, storage, duckdb, events, queue, billing, log: silentLog });
   const models = createModelService({ database, events, queue, storage });
@@ -138,7 +139,7 @@ export async function startMlHouse(t: CleansUp, options: MlHouseOptions = {}): P
     idempotency: createIdempotency(database),
     ...(options.rateCounters && { rateCounters: options.rateCounters }),
   });
-  t.after(() => server.close());
+  defer(t, () => server.close());
 
   const request: MlHouse['request'] = (method, path, { token, body } = {}) =>
     server.app.inject({
@@ -195,6 +196,6 @@ export async function startMlHouse(t: CleansUp, options: MlHouseOptions = {}): P
 
 function openAgain(t: CleansUp, url: string): Database {
   const database = openDatabase({ url, log: silentLog });
-  t.after(() => database.close());
+  defer(t, () => database.close());
   return database;
 }

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { CleansUp } from './database.ts';
+import { type CleansUp, defer } from './defer.ts';
 
 const main = join(import.meta.dirname, '../../src/main.ts');
 
@@ -37,7 +37,7 @@ export type SpawnOptions = {
 export async function spawnServer(t: CleansUp, options: SpawnOptions = {}): Promise<SpawnedServer> {
   const dataFolder = options.dataFolder ?? join(await temporaryFolder(t), 'data');
   const attempt = launch(options, dataFolder);
-  t.after(async () => {
+  defer(t, async () => {
     if (attempt.child.exitCode === null && attempt.child.signalCode === null) attempt.child.kill('SIGTERM');
     await attempt.exited;
   });
@@ -127,7 +127,7 @@ function bareEnvironment(): NodeJS.ProcessEnv {
 export async function temporaryFolder(t: CleansUp, mode = 0o711): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'signalbox-server-'));
   await chmod(folder, mode);
-  t.after(async () => {
+  defer(t, async () => {
     const link = await readlink(join(folder, 'data/postgres')).catch(() => undefined);
     if (link !== undefined) await rm(resolve(folder, link), { recursive: true, force: true });
     await rm(folder, { recursive: true, force: true });

@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from '../../src/platform/database/index.ts';
 import { type Person, startTestApp, type TestApp } from './app.ts';
-import type { CleansUp } from './database.ts';
+import type { CleansUp } from './defer.ts';
 import { eventually } from './processes.ts';
 import { quick, sensorCsv } from './training-data.ts';
 

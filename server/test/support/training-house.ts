@@ -13,7 +13,8 @@ import { type Events, openEvents } from '../../src/platform/events/index.ts';
 import { silentLog } from '../../src/platform/log/index.ts';
 import { openQueue, type Queue } from '../../src/platform/queue/index.ts';
 import { createFolderStorage, type Storage } from '../../src/platform/storage/index.ts';
-import { type CleansUp, testDatabase } from './database.ts';
+import { testDatabase } from './database.ts';
+import { type CleansUp, defer } from './defer.ts';
 import { eventually } from './processes.ts';
 
 export { endless, quick } from './training-data.ts';
@@ -54,14 +55,9 @@ export type HouseOptions = {
 
 /** Training with everything it stands on, except that datasets are rows in memory. */
 export async function startHouse(t: CleansUp, options: HouseOptions = {}): Promise<House> {
-  // Last made, first undone: node:test would close the database before what uses it.
-  const undo: (() => Promise<unknown>)[] = [];
-  t.after(async () => {
-    for (const step of undo.reverse()) await step();
-  });
   const { url, database } = options.url
     ? { url: options.url, database: openDatabase({ url: options.url, log: silentLog }) }
-    : await testDatabase({ after: (step) => void undo.push(step) });
+    : await testDatabase(t);
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'training-')));
   const events = openEvents({ database, log: silentLog });
   const queue = openQueue({ database, log: silentLog, pollSeconds: 0.1, reapSeconds: 0.5 });
@@ -103,7 +99,7 @@ export async function startHouse(t: CleansUp, options: HouseOptions = {}): Promi
     })();
     return stopped;
   };
-  undo.push(async () => {
+  defer(t, async () => {
     await stop();
     if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
   });
@@ -146,8 +142,7 @@ export async function startHouse(t: CleansUp, options: HouseOptions = {}): Promi
         `the run is ${status}`,
         60,
       ),
-    another: (changes = {}) =>
-      startHouse({ after: (step) => void undo.push(step) }, { ...options, ...changes, url, folder }),
+    another: (changes = {}) => startHouse(t, { ...options, ...changes, url, folder }),
     stop,
   };
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { rm, stat, statfs, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
+import { defer } from '../../../../test/support/defer.ts';
 import { temporaryDisk } from '../../../../test/support/disk.ts';
 import { eventually } from '../../../../test/support/processes.ts';
 import { temporaryFolder } from '../../../../test/support/spawn-server.ts';
@@ -13,16 +14,14 @@ import { startEmbeddedPostgres } from './index.ts';
 async function fixture(t: TestContext, dataFolder: string) {
   const postgres = await startEmbeddedPostgres({ dataFolder, log: silentLog });
   const database = openDatabase({ url: postgres.url, log: silentLog });
-  t.after(async () => {
-    await database.close();
-    await postgres.stop();
-  });
+  defer(t, () => postgres.stop());
+  defer(t, () => database.close());
   await database.run(sql`create table acknowledged (n bigint primary key, filler text)`);
   return { postgres, database };
 }
 
 /** Inserts from several hands until told to stop; counts on every insert that was acknowledged to be there later. */
-function load(database: Database, fillerBytes: number) {
+function load(t: TestContext, database: Database, fillerBytes: number) {
   const acknowledged: number[] = [];
   const failures: unknown[] = [];
   let stopped = false;
@@ -44,6 +43,7 @@ function load(database: Database, fillerBytes: number) {
     stopped = true;
     return hands;
   };
+  defer(t, stop); // also when an assertion fails on the way
   const goesOn = (what: string) => {
     const before = acknowledged.length;
     return eventually(async () => acknowledged.length > before + 20, what, 60);
@@ -71,7 +71,7 @@ function assertClear(failures: readonly unknown[], ...codes: string[]): void {
 
 test('PostgreSQL killed under load: queries fail as unavailable, it is started again, nothing acknowledged is lost', async (t) => {
   const { postgres, database } = await fixture(t, await temporaryFolder(t));
-  const { acknowledged, failures, goesOn, stop } = load(database, 100);
+  const { acknowledged, failures, goesOn, stop } = load(t, database, 100);
   await goesOn('inserts before the kill');
   const first = postgres.pid();
   process.kill(first, 'SIGKILL');
@@ -95,7 +95,7 @@ test('disk full: writes fail as unavailable, and go on when there is room again'
   const disk = await temporaryDisk(t, '160M');
   if (disk === undefined) return;
   const { database } = await fixture(t, disk);
-  const { acknowledged, failures, goesOn, stop } = load(database, 2000);
+  const { acknowledged, failures, goesOn, stop } = load(t, database, 2000);
   await goesOn('inserts while there is room');
   const filler = join(disk, 'filler');
   const { bavail, bsize } = await statfs(disk);
