@@ -1,0 +1,127 @@
+import type { Database, Transaction } from '../../platform/database/index.ts';
+import { HouseError, upstreamFailed } from '../../platform/errors.ts';
+import type { Events } from '../../platform/events/index.ts';
+import type { Log } from '../../platform/log/index.ts';
+import type { JobHandler, RunningJob } from '../../platform/queue/index.ts';
+import type { Targets } from '../targets/index.ts';
+import type { BinaryBuilder } from './builder.ts';
+import type { Deployment, DeploymentStep } from './schema.ts';
+import { DEPLOYMENT_JOB } from './service.ts';
+import * as store from './store.ts';
+import { transfer } from './transfer.ts';
+
+export type RunDependencies = {
+  database: Database;
+  events: Events;
+  targets: Targets;
+  builder: BinaryBuilder;
+  log: Log;
+};
+
+/** Thrown when the deployment was cancelled, deleted or begun anew: this job has nothing left to do. */
+class Overtaken extends Error {}
+
+/**
+ * The job that takes one deployment from `compiling` to `deployed`.
+ *
+ * A job that is interrupted (kill -9, shutdown) starts over from the first step: compiling is cached, the same model gives
+ * the same bytes, and the transfer swaps the file only when it is whole. INVARIANT: every change of the row happens under
+ * the job's fence, so a worker that lost its lease writes nothing.
+ */
+export function deploymentJob({ database, events, targets, builder, log }: RunDependencies): JobHandler {
+  async function run(job: RunningJob): Promise<void> {
+    const { deploymentId, try: attempt } = job.payload as { deploymentId: string; try: number };
+    const deployment = await store.findDeployment(database, deploymentId);
+    if (!deployment || deployment.try !== attempt) return;
+    let step: DeploymentStep = 'compiling';
+
+    const record = (type: string, data: Record<string, unknown>, change?: (tx: Transaction) => Promise<boolean>) =>
+      database.transaction(async (tx) => {
+        await job.fence(tx);
+        if (change && !(await change(tx))) throw new Overtaken();
+        await events.append(tx, {
+          tenantId: deployment.tenantId,
+          type,
+          subject: `deployment:${deployment.id}`,
+          actor: 'system',
+          data,
+        });
+      });
+    const enter = async (next: DeploymentStep) => {
+      step = next;
+      await record('deployment.step', { status: next }, (tx) => store.setStep(tx, deployment.id, attempt, next));
+    };
+    const say = (line: string) => record('deployment.log', { line });
+
+    try {
+      await enter('compiling');
+      const program = await builder.compile(deployment.targetArch, job.signal);
+      await say(`compiled by ${program.compiler}${program.cached ? ' (cached)' : ''}`);
+
+      await enter('quantizing');
+      const weights = await builder.quantize(deployment.modelId, deployment.precision);
+      await say(`${weights.parameters} parameters as ${deployment.precision}, ${weights.bytes} bytes`);
+
+      await enter('packaging');
+      const binary = await builder.pack(deployment, program, weights, job.signal);
+      step = 'transferring';
+      await record('deployment.step', { status: step, binary_size_bytes: binary.bytes }, (tx) =>
+        store.setPackaged(tx, deployment.id, attempt, binary),
+      );
+
+      const version = await ship(deployment, binary, job.signal, say);
+      await record('deployment.deployed', { status: 'deployed', target: deployment.targetName, version }, (tx) =>
+        store.setEnd(tx, deployment.id, attempt, { status: 'deployed' }),
+      );
+    } catch (error) {
+      if (error instanceof Overtaken) return;
+      if (job.signal.aborted) throw error;
+      const known = error instanceof HouseError;
+      if (!known) log.error({ err: error, deployment: deployment.id, step }, 'deployment step failed');
+      const text = known ? error.message : `${step} failed by an error of this server; its log says more.`;
+      await record('deployment.failed', { status: 'failed', step, error: text }, (tx) =>
+        store.setEnd(tx, deployment.id, attempt, { status: 'failed', failedStep: step, error: text }),
+      ).catch((e) => {
+        if (!(e instanceof Overtaken)) throw e;
+      });
+    }
+  }
+
+  async function ship(
+    deployment: Deployment,
+    binary: { path: string; sha256: string },
+    signal: AbortSignal,
+    say: (line: string) => Promise<void>,
+  ): Promise<string> {
+    const system = {
+      kind: 'system',
+      id: 'system',
+      name: 'system',
+      tenantId: deployment.tenantId,
+      role: 'owner',
+    } as const;
+    if (deployment.targetId === null) {
+      throw upstreamFailed(
+        `No deployment target with the address ${deployment.targetIp} is registered, so there are no credentials to send the binary with. Register it and retry, or download the binary and copy it yourself.`,
+      );
+    }
+    const target = await targets.get(system, deployment.targetId);
+    const ssh = await targets.connect(target, signal);
+    try {
+      if (target.hostKey === null) await say(`pinned the host key ${ssh.fingerprint} of the first connection`);
+      const shipment = {
+        path: binary.path,
+        sha256: binary.sha256,
+        arch: deployment.targetArch,
+        modelId: deployment.modelId,
+      };
+      const { version } = await transfer(ssh, target, shipment, say);
+      await targets.setRunningModel(target.id, { id: deployment.modelId, version });
+      return version;
+    } finally {
+      ssh.close();
+    }
+  }
+
+  return { kind: DEPLOYMENT_JOB, concurrency: 2, leaseSeconds: 30, maxAttempts: 5, run };
+}
