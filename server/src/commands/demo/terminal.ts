@@ -19,7 +19,9 @@ export function step(name: string, output: NodeJS.WriteStream = process.stdout):
       if (!output.isTTY || (now - drawn < 50 && share < 1)) return;
       drawn = now;
       const full = Math.round(Math.min(1, Math.max(0, share)) * BAR);
-      output.write(`\r\x1b[2K${label}${'█'.repeat(full)}${'░'.repeat(BAR - full)}  ${text}`.slice(0, output.columns + 5));
+      output.write(
+        `\r\x1b[2K${label}${'█'.repeat(full)}${'░'.repeat(BAR - full)}  ${text}`.slice(0, output.columns + 5),
+      );
     },
     done(text) {
       output.write(`${output.isTTY ? '\r\x1b[2K' : ''}${label}${text}\n`);
