@@ -34,9 +34,9 @@ export type Deployment = {
 
 export type NewDeployment = {
   modelId: string;
-  targetId?: string;
-  targetIp?: string;
-  targetName?: string;
-  arch?: Architecture;
-  precision?: Precision;
+  targetId?: string | undefined;
+  targetIp?: string | undefined;
+  targetName?: string | undefined;
+  arch?: Architecture | undefined;
+  precision?: Precision | undefined;
 };

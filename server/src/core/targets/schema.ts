@@ -35,13 +35,13 @@ export type Target = {
 export type NewTarget = {
   name: string;
   host: string;
-  sshPort?: number;
-  edgePort?: number;
-  username?: string;
-  password?: string;
-  privateKey?: string;
+  sshPort?: number | undefined;
+  edgePort?: number | undefined;
+  username?: string | undefined;
+  password?: string | undefined;
+  privateKey?: string | undefined;
   /** `SHA256:…` as `ssh-keygen -lf` prints it; without it the key of the first connection is pinned. */
-  hostKey?: string;
-  arch?: Architecture;
-  directory?: string;
+  hostKey?: string | undefined;
+  arch?: Architecture | undefined;
+  directory?: string | undefined;
 };

@@ -58,11 +58,11 @@ export function deploymentRoutes(app: HttpApp, deployments: Deployments): void {
       const b = request.body;
       const deployment = await deployments.create(principalOf(request), {
         modelId: b.model_id,
-        ...(b.target_id === undefined ? {} : { targetId: b.target_id }),
-        ...(b.target_ip === undefined ? {} : { targetIp: b.target_ip }),
-        ...(b.target_name === undefined ? {} : { targetName: b.target_name }),
-        ...(b.target_arch === undefined ? {} : { arch: b.target_arch }),
-        ...(b.precision === undefined ? {} : { precision: b.precision }),
+        targetId: b.target_id,
+        targetIp: b.target_ip,
+        targetName: b.target_name,
+        arch: b.target_arch,
+        precision: b.precision,
       });
       return reply.code(201).send(deploymentView(deployment));
     },

@@ -63,14 +63,14 @@ export function targetRoutes(app: HttpApp, targets: Targets): void {
       const target = await targets.register(principalOf(request), {
         name: b.name,
         host: b.ip,
-        ...(b.port === undefined ? {} : { sshPort: b.port }),
-        ...(b.edge_port === undefined ? {} : { edgePort: b.edge_port }),
-        ...(b.username === undefined ? {} : { username: b.username }),
-        ...(b.password === undefined ? {} : { password: b.password }),
-        ...(b.ssh_key === undefined ? {} : { privateKey: b.ssh_key }),
-        ...(b.host_key === undefined ? {} : { hostKey: b.host_key }),
-        ...(b.arch === undefined ? {} : { arch: b.arch }),
-        ...(b.directory === undefined ? {} : { directory: b.directory }),
+        sshPort: b.port,
+        edgePort: b.edge_port,
+        username: b.username,
+        password: b.password,
+        privateKey: b.ssh_key,
+        hostKey: b.host_key,
+        arch: b.arch,
+        directory: b.directory,
       });
       return reply.code(201).send(targetView(target));
     },
