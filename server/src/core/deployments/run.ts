@@ -1,8 +1,8 @@
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import { HouseError, upstreamFailed } from '../../platform/errors.ts';
-import type { Events } from '../../platform/events/index.ts';
+import type { Events } from '../../platform/events/types.ts';
 import type { Log } from '../../platform/log/index.ts';
-import type { JobHandler, RunningJob } from '../../platform/queue/index.ts';
+import type { JobHandler, RunningJob } from '../../platform/queue/types.ts';
 import type { Targets } from '../targets/index.ts';
 import type { BinaryBuilder } from './builder.ts';
 import type { Deployment, DeploymentStep } from './schema.ts';

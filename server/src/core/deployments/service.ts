@@ -1,14 +1,14 @@
-import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
+import { randomId } from '../../platform/crypto/index.ts';
 import type { Database, Transaction } from '../../platform/database/index.ts';
-import { conflict, forbidden, invalid, notFound } from '../../platform/errors.ts';
-import type { Events } from '../../platform/events/index.ts';
-import type { Queue } from '../../platform/queue/index.ts';
-import type { Storage } from '../../platform/storage/index.ts';
+import { conflict, invalid, notFound } from '../../platform/errors.ts';
+import type { Events } from '../../platform/events/types.ts';
+import type { Queue } from '../../platform/queue/types.ts';
+import type { Storage } from '../../platform/storage/types.ts';
 import type { Billing } from '../billing/index.ts';
-import { requireRole } from '../identity/index.ts';
-import type { Models } from '../models/index.ts';
-import { actorOf, hasRole, type Principal } from '../principal.ts';
+import { requireOwnership, requireRole, seesWholeTenant } from '../identity/index.ts';
+import type { ModelService } from '../models/index.ts';
+import { actorOf, type Principal } from '../principal.ts';
 import { defaultArchitecture, type Targets } from '../targets/index.ts';
 import type { Deployment, NewDeployment } from './schema.ts';
 import * as store from './store.ts';
@@ -21,7 +21,7 @@ export type DeploymentDependencies = {
   queue: Queue;
   storage: Storage;
   billing: Billing;
-  models: Models;
+  models: ModelService;
   targets: Targets;
 };
 
@@ -30,13 +30,14 @@ export type Deployments = ReturnType<typeof createDeployments>;
 /** Deployments of models to devices: asking for them, looking at them, ending them. The work itself is in `run.ts`. */
 export function createDeployments(deps: DeploymentDependencies) {
   const { database, events, queue, storage, billing, models, targets } = deps;
+  models.beforeDelete(async (tx, model) => {
+    if (!(await store.modelInUse(tx, model.id))) return;
+    throw conflict(`Model ${model.id} is being deployed. Wait for the deployment to end, or remove it first.`);
+  });
 
   async function list(principal: Principal): Promise<Deployment[]> {
-    const everybody = hasRole(principal.role, 'admin');
-    return store.listDeployments(database, {
-      tenantId: principal.tenantId,
-      ...(everybody ? {} : { ownerId: principal.id }),
-    });
+    const ownerId = seesWholeTenant(principal) ? undefined : principal.id;
+    return store.listDeployments(database, principal.tenantId, ownerId);
   }
 
   /** @throws not_found; forbidden when it is somebody else's and one is no administrator */
@@ -45,7 +46,7 @@ export function createDeployments(deps: DeploymentDependencies) {
     if (!deployment || deployment.tenantId !== principal.tenantId) {
       throw notFound('Deployment not found', { details: id });
     }
-    if (deployment.createdBy !== principal.id && !hasRole(principal.role, 'admin')) throw forbidden('Access denied');
+    requireOwnership(principal, deployment.createdBy ?? '');
     return deployment;
   }
 
@@ -73,9 +74,9 @@ export function createDeployments(deps: DeploymentDependencies) {
         : await targets.get(principal, wanted.targetId);
     const targetIp = target?.host ?? wanted.targetIp ?? '';
     return database.transaction(async (tx) => {
-      await billing.requireRoom(tx, principal, 'deployments', await store.countDeployments(tx, principal.tenantId));
+      await billing.requireRoom(tx, principal, 'deployments', () => store.countDeployments(tx, principal.tenantId));
       const deployment = await store.insertDeployment(tx, {
-        id: `dep_${randomBytes(4).toString('hex')}`,
+        id: randomId('dep'),
         tenantId: principal.tenantId,
         createdBy: principal.id,
         deployedBy: principal.name,
@@ -139,7 +140,7 @@ export function createDeployments(deps: DeploymentDependencies) {
   /**
    * The binary for download: there from the end of packaging on, also when the transfer failed.
    *
-   * @throws conflict `Deployment is not ready for download (status: …)`
+   * @throws invalid `Deployment is not ready for download (status: …)`
    */
   async function openBinary(
     principal: Principal,

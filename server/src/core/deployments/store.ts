@@ -8,17 +8,19 @@ const columns = sql`
   binary_key as "binaryKey", binary_size_bytes as "binarySizeBytes", binary_sha256 as "binarySha256",
   created_at as "createdAt", packaged_at as "packagedAt", deployed_at as "deployedAt"`;
 
-export type Scope = { tenantId: string; ownerId?: string };
-
-export async function listDeployments(db: Queryable, scope: Scope): Promise<Deployment[]> {
+export async function listDeployments(
+  db: Queryable,
+  tenantId: string,
+  ownerId: string | undefined,
+): Promise<Deployment[]> {
   return db.query<Deployment>(sql`
     select ${columns} from deployments
-    where tenant_id = ${scope.tenantId} ${scope.ownerId ? sql`and created_by = ${scope.ownerId}` : sql``}
+    where tenant_id = ${tenantId} ${ownerId ? sql`and created_by = ${ownerId}` : sql``}
     order by created_at desc, id limit 1000`);
 }
 
-export async function findDeployment(db: Queryable, id: string, lock = false): Promise<Deployment | undefined> {
-  return db.one<Deployment>(sql`select ${columns} from deployments where id = ${id} ${lock ? sql`for update` : sql``}`);
+export async function findDeployment(db: Queryable, id: string): Promise<Deployment | undefined> {
+  return db.one<Deployment>(sql`select ${columns} from deployments where id = ${id}`);
 }
 
 export async function countDeployments(db: Queryable, tenantId: string): Promise<number> {
@@ -112,7 +114,7 @@ export async function deleteDeployment(db: Queryable, id: string): Promise<void>
   await db.run(sql`delete from deployments where id = ${id}`);
 }
 
-/** True while a deployment of the model is under way or the newest one on some device. */
+/** True while a deployment of the model is under way. */
 export async function modelInUse(db: Queryable, modelId: string): Promise<boolean> {
   const row = await db.one<{ used: boolean }>(sql`
     select exists (

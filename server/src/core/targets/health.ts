@@ -1,3 +1,4 @@
+import type { Outbound } from '../../platform/http/index.ts';
 import type { Target } from './schema.ts';
 
 export type SeenHealth = { online: true; model?: string; version?: string } | { online: false };
@@ -9,25 +10,27 @@ const TIMEOUT_MS = 3_000;
 /** Asks each device `GET http://<host>:<edgePort>/health` and hands on what it said. */
 export async function checkHealth(
   targets: readonly Target[],
-  allowHost: (host: string) => Promise<string>,
+  outbound: Outbound,
   record: (target: Target, seen: SeenHealth) => Promise<void>,
 ): Promise<void> {
   const waiting = [...targets];
   const worker = async () => {
     for (let target = waiting.shift(); target !== undefined; target = waiting.shift()) {
-      await record(target, await ask(target, allowHost));
+      await record(target, await ask(target, outbound));
     }
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, targets.length) }, worker));
 }
 
-async function ask(target: Target, allowHost: (host: string) => Promise<string>): Promise<SeenHealth> {
+async function ask(target: Target, outbound: Outbound): Promise<SeenHealth> {
   try {
-    const address = await allowHost(target.host);
-    const host = address.includes(':') ? `[${address}]` : address;
-    const answer = await fetch(`http://${host}:${target.edgePort}/health`, {
+    const host = target.host.includes(':') ? `[${target.host}]` : target.host;
+    const answer = await outbound.fetch(`http://${host}:${target.edgePort}/health`, {
+      reach: 'network',
       redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      timeoutMs: TIMEOUT_MS,
+      maxBytes: 64 * 1024,
+      signal: AbortSignal.timeout(2 * TIMEOUT_MS),
     });
     const body = (await answer.json()) as { status?: unknown; model?: unknown; model_version?: unknown };
     if (!answer.ok || body.status !== 'ok') return { online: false };

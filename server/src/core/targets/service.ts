@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import type { Envelope } from '../../platform/crypto/index.ts';
+import { randomId, type Vault } from '../../platform/crypto/index.ts';
 import type { Database } from '../../platform/database/index.ts';
-import { conflict, forbidden, invalid, notFound } from '../../platform/errors.ts';
-import type { Events } from '../../platform/events/index.ts';
+import { conflict, invalid, notFound } from '../../platform/errors.ts';
+import type { Events } from '../../platform/events/types.ts';
+import type { Outbound } from '../../platform/http/index.ts';
 import { connectSsh, type SshConnection } from '../../platform/ssh/index.ts';
-import { requireRole } from '../identity/index.ts';
-import { actorOf, hasRole, type Principal } from '../principal.ts';
+import { requireOwnership, requireRole } from '../identity/index.ts';
+import { actorOf, type Principal } from '../principal.ts';
 import { checkHealth } from './health.ts';
 import { defaultArchitecture, type NewTarget, type Target } from './schema.ts';
 import * as store from './store.ts';
@@ -13,15 +13,14 @@ import * as store from './store.ts';
 export type TargetDependencies = {
   database: Database;
   events: Events;
-  envelope: Envelope;
-  /** Throws unless this server may open connections to the host; returns the address to use. */
-  allowHost: (host: string) => Promise<string>;
+  vault: Vault;
+  outbound: Outbound;
 };
 
 export type Targets = ReturnType<typeof createTargets>;
 
 /** The registered edge controllers of all tenants. */
-export function createTargets({ database, events, envelope, allowHost }: TargetDependencies) {
+export function createTargets({ database, events, vault, outbound }: TargetDependencies) {
   async function list(principal: Principal): Promise<Target[]> {
     return store.listTargets(database, principal.tenantId);
   }
@@ -54,9 +53,9 @@ export function createTargets({ database, events, envelope, allowHost }: TargetD
     if (wanted.hostKey !== undefined && !/^SHA256:[A-Za-z0-9+/]{43}$/.test(wanted.hostKey)) {
       throw invalid("host_key must look like 'SHA256:…' with 43 characters, as `ssh-keygen -lf` prints it.");
     }
-    await allowHost(wanted.host);
-    const id = `tgt_${randomBytes(4).toString('hex')}`;
     const sshPort = wanted.sshPort ?? 22;
+    await outbound.address(wanted.host, { reach: 'network', port: sshPort });
+    const id = randomId('tgt');
     return database.transaction(async (tx) => {
       if (await store.hostTaken(tx, principal.tenantId, wanted.host, sshPort)) {
         throw conflict(`${wanted.host}:${sshPort} is registered already. Remove that target first to replace it.`);
@@ -71,7 +70,7 @@ export function createTargets({ database, events, envelope, allowHost }: TargetD
         edgePort: wanted.edgePort ?? 6200,
         username: wanted.username ?? 'devops',
         authMethod: wanted.privateKey === undefined ? 'password' : 'key',
-        credential: envelope.seal(secret, credentialContext(id)),
+        credential: vault.seal(secret, credentialContext(id)),
         hostKey: wanted.hostKey ?? null,
         arch: wanted.arch ?? defaultArchitecture,
         directory: wanted.directory ?? 'signalbox',
@@ -91,7 +90,7 @@ export function createTargets({ database, events, envelope, allowHost }: TargetD
   async function remove(principal: Principal, id: string): Promise<void> {
     requireRole(principal, 'operator');
     const target = await get(principal, id);
-    if (target.createdBy !== principal.id && !hasRole(principal.role, 'admin')) throw forbidden('Access denied');
+    requireOwnership(principal, target.createdBy ?? '');
     await database.transaction(async (tx) => {
       await store.deleteTarget(tx, principal.tenantId, id);
       await events.append(tx, {
@@ -110,8 +109,8 @@ export function createTargets({ database, events, envelope, allowHost }: TargetD
    * @throws upstream_failed, upstream_timeout: see `connectSsh`
    */
   async function connect(target: Target, signal?: AbortSignal): Promise<SshConnection> {
-    const address = await allowHost(target.host);
-    const secret = envelope.open(target.credential, credentialContext(target.id));
+    const address = await outbound.address(target.host, { reach: 'network', port: target.sshPort });
+    const secret = vault.open(target.credential, credentialContext(target.id));
     const ssh = await connectSsh(
       {
         host: address,
@@ -134,7 +133,7 @@ export function createTargets({ database, events, envelope, allowHost }: TargetD
   /** Asks every device's `/health` once; the changes become events. Run by cron. */
   async function checkAll(): Promise<void> {
     const targets = await store.listAllTargets(database);
-    await checkHealth(targets, allowHost, async (target, seen) => {
+    await checkHealth(targets, outbound, async (target, seen) => {
       await database.transaction(async (tx) => {
         if (!(await store.setHealth(tx, target.id, seen))) return;
         await events.append(tx, {
