@@ -5,6 +5,11 @@ export type Command = { name: string; about: string; load(): Promise<Run> };
 
 const commands: readonly Command[] = [
   { name: 'serve', about: 'start the server (the default)', load: async () => (await import('./serve.ts')).serve },
+  {
+    name: 'demo',
+    about: 'the whole main job in a terminal; takes a CSV file or makes one',
+    load: async () => (await import('./demo/index.ts')).demo,
+  },
 ];
 
 export function findCommand(name: string): Command | undefined {

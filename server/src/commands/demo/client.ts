@@ -2,6 +2,7 @@
 export type Client = {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body?: unknown): Promise<T>;
+  remove(path: string): Promise<void>;
   bytes(path: string): Promise<Buffer>;
   upload<T>(path: string, fields: Record<string, string>, fileName: string, content: Blob): Promise<T>;
   /** Frames of a WebSocket until the server closes it. */
@@ -24,6 +25,9 @@ export function createClient(baseUrl: string, token: string): Client {
       const json = { ...headers, 'content-type': 'application/json' };
       const answer = await call(path, { method: 'POST', headers: json, body: JSON.stringify(body) });
       return answer.json() as Promise<T>;
+    },
+    remove: async (path) => {
+      await call(path, { method: 'DELETE', headers });
     },
     bytes: async (path) => Buffer.from(await (await call(path, { headers })).arrayBuffer()),
     upload: async <T>(path: string, fields: Record<string, string>, fileName: string, content: Blob) => {

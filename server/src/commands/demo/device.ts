@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { generateKeyPairSync, timingSafeEqual } from 'node:crypto';
-import { chmod, type FileHandle, mkdir, open } from 'node:fs/promises';
+import { chmod, type FileHandle, mkdir, open, readFile } from 'node:fs/promises';
 import { type AddressInfo, connect } from 'node:net';
-import { resolve, sep } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import ssh2, { type Connection, type SFTPWrapper } from 'ssh2';
 
 const { OPEN_MODE, STATUS_CODE } = ssh2.utils.sftp;
@@ -41,10 +41,18 @@ export async function startDemoDevice(folder: string, password: string): Promise
     password,
     folder,
     close: async () => {
+      await endEdgeProgram(folder);
       for (const connection of connections) connection.end();
       await new Promise<void>((done) => server.close(() => done()));
     },
   };
+}
+
+/** The program that the deployment started outlives its SSH session, as it should; the demo's device is switched off. */
+async function endEdgeProgram(folder: string): Promise<void> {
+  const pid = Number(await readFile(join(folder, 'signalbox/edge.pid'), 'utf8').catch(() => ''));
+  const cmdline = pid > 0 ? await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '') : '';
+  if (cmdline.includes('signalbox-edge')) process.kill(pid, 'SIGTERM');
 }
 
 function serve(connection: Connection, folder: string): void {
