@@ -3,6 +3,8 @@ import { HouseError, upstreamFailed } from '../../platform/errors.ts';
 import type { Events } from '../../platform/events/types.ts';
 import type { Log } from '../../platform/log/index.ts';
 import type { JobHandler, RunningJob } from '../../platform/queue/types.ts';
+import type { ModelService } from '../models/index.ts';
+import type { Principal } from '../principal.ts';
 import type { Targets } from '../targets/index.ts';
 import type { BinaryBuilder } from './builder.ts';
 import type { Deployment, DeploymentStep } from './schema.ts';
@@ -13,6 +15,7 @@ import { transfer } from './transfer.ts';
 export type RunDependencies = {
   database: Database;
   events: Events;
+  models: Pick<ModelService, 'get'>;
   targets: Targets;
   builder: BinaryBuilder;
   log: Log;
@@ -28,7 +31,7 @@ class Overtaken extends Error {}
  * the same bytes, and the transfer swaps the file only when it is whole. INVARIANT: every change of the row happens under
  * the job's fence, so a worker that lost its lease writes nothing.
  */
-export function deploymentJob({ database, events, targets, builder, log }: RunDependencies): JobHandler {
+export function deploymentJob({ database, events, models, targets, builder, log }: RunDependencies): JobHandler {
   async function run(job: RunningJob): Promise<void> {
     const { deploymentId, try: attempt } = job.payload as { deploymentId: string; try: number };
     const deployment = await store.findDeployment(database, deploymentId);
@@ -59,11 +62,12 @@ export function deploymentJob({ database, events, targets, builder, log }: RunDe
       await say(`compiled by ${program.compiler}${program.cached ? ' (cached)' : ''}`);
 
       await enter('quantizing');
-      const weights = await builder.quantize(deployment.modelId, deployment.precision);
+      const model = await models.get(system(deployment), deployment.modelId);
+      const weights = await builder.quantizeWeights(model.fileKey, deployment.precision);
       await say(`${weights.parameters} parameters as ${deployment.precision}, ${weights.bytes} bytes`);
 
       await enter('packaging');
-      const binary = await builder.pack(deployment, program, weights, job.signal);
+      const binary = await builder.pack(deployment, weights, job.signal);
       step = 'transferring';
       await record('deployment.step', { status: step, binary_size_bytes: binary.bytes }, (tx) =>
         store.setPackaged(tx, deployment.id, attempt, binary),
@@ -105,7 +109,7 @@ export function deploymentJob({ database, events, targets, builder, log }: RunDe
         `No deployment target with the address ${deployment.targetIp} is registered, so there are no credentials to send the binary with. Register it and retry, or download the binary and copy it yourself.`,
       );
     }
-    const target = await targets.get(system, deployment.targetId);
+    const target = await targets.get(system(deployment), deployment.targetId);
     const ssh = await targets.connect(target, signal);
     try {
       if (target.hostKey === null) await say(`pinned the host key ${ssh.fingerprint} of the first connection`);
@@ -124,4 +128,9 @@ export function deploymentJob({ database, events, targets, builder, log }: RunDe
   }
 
   return { kind: DEPLOYMENT_JOB, concurrency: 2, leaseSeconds: 30, maxAttempts: 5, run };
+}
+
+/** The house itself, within the deployment's tenant. */
+function system({ tenantId }: Deployment): Principal {
+  return { kind: 'system', id: 'system', name: 'system', tenantId, role: 'owner' };
 }

@@ -56,7 +56,7 @@ export async function transfer(
       `The copy on the device has another checksum (${sum.slice(0, 64)}): is its disk full or failing?`,
     );
   }
-  await run('The first run of the binary', `cd ${directory} && ./${FILE}.next --version`);
+  await run('The self-test of the binary', `cd ${directory} && ./${FILE}.next --self-test`);
 
   await report('swapping binaries and restarting');
   await run('The swap', swapScript(directory, target.edgePort));
