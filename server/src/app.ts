@@ -5,9 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createAudit } from './core/audit/index.ts';
 import { createBilling } from './core/billing/index.ts';
 import { createDatasets } from './core/datasets/index.ts';
+import { createBinaryBuilder, createDeployments, deploymentJob } from './core/deployments/index.ts';
 import { createEvaluationService } from './core/evaluations/index.ts';
 import { createIdentity, type FirstLogin } from './core/identity/index.ts';
 import { createModelService, createScore } from './core/models/index.ts';
+import { createTargets, TARGET_HEALTH_JOB, targetHealthJob } from './core/targets/index.ts';
 import { createTraining } from './core/training/index.ts';
 import { createMlDoor } from './doors/ml/index.ts';
 import { houseRoutes } from './house-routes.ts';
@@ -19,7 +21,7 @@ import { startEmbeddedPostgres } from './platform/database/embedded/index.ts';
 import { type Database, migrate, openDatabase } from './platform/database/index.ts';
 import { createDuckDB } from './platform/duckdb/index.ts';
 import { openEvents } from './platform/events/index.ts';
-import { createIdempotency, createRateCounters, type Door } from './platform/http/index.ts';
+import { createIdempotency, createOutbound, createRateCounters, type Door } from './platform/http/index.ts';
 import type { Log } from './platform/log/index.ts';
 import { createMachine } from './platform/machine/index.ts';
 import { createMail } from './platform/mail/index.ts';
@@ -122,6 +124,15 @@ async function assemble(config: Config, log: Log, started: AsyncDisposableStack)
     capacity: config.maxTrainings,
     trains,
   });
+  const outbound = createOutbound({ allow: config.outboundAllow });
+  started.defer(() => outbound.close());
+  const targets = createTargets({ database, events, vault, outbound });
+  const deployments = createDeployments({ database, events, queue, storage, billing, models, targets });
+  queue.handle(
+    deploymentJob({ database, events, models, targets, log, builder: createBinaryBuilder({ storage, ...runtime }) }),
+  );
+  queue.handle(targetHealthJob(targets));
+  queue.cron('target-health', '* * * * *', { kind: TARGET_HEALTH_JOB, key: 'all' });
   const audit = createAudit({ database, events });
   const idempotency = createIdempotency(database);
   scheduleMaintenance(workQueue, log, [
@@ -149,13 +160,15 @@ async function assemble(config: Config, log: Log, started: AsyncDisposableStack)
       models,
       evaluations,
       score,
+      deployments,
+      targets,
       counts: async ({ tenantId }) => {
         const { active, capacity } = await training.queueStatus();
         return {
           activeTrainings: active,
           maxConcurrentTrainings: capacity,
           models: await models.count(database, tenantId),
-          deployments: 0,
+          deployments: await deployments.count(tenantId),
         };
       },
     }),
@@ -180,7 +193,6 @@ async function assemble(config: Config, log: Log, started: AsyncDisposableStack)
   started.defer(() => {
     stopping = true;
   });
-  void [vault];
   return { urls: Object.assign(urls, listening), database, firstLogin };
 }
 

@@ -1,21 +1,25 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Response as Answer } from 'light-my-request';
 import { type Billing, createBilling } from '../../src/core/billing/index.ts';
 import { createDatasets, type Datasets } from '../../src/core/datasets/index.ts';
+import { createDeployments } from '../../src/core/deployments/index.ts';
 import { createEvaluationService } from '../../src/core/evaluations/index.ts';
 import { createIdentity, type Identity, type IdentityOptions, type Signup } from '../../src/core/identity/index.ts';
 import { createModelService, createScore } from '../../src/core/models/index.ts';
 import type { Principal, Role } from '../../src/core/principal.ts';
+import { createTargets } from '../../src/core/targets/index.ts';
 import { createTraining } from '../../src/core/training/index.ts';
 import { createMlDoor } from '../../src/doors/ml/index.ts';
+import { createVault } from '../../src/platform/crypto/index.ts';
 import { type Database, openDatabase, sql } from '../../src/platform/database/index.ts';
 import { createDuckDB } from '../../src/platform/duckdb/index.ts';
 import { type Events, openEvents } from '../../src/platform/events/index.ts';
 import {
   createHttpServer,
   createIdempotency,
+  createOutbound,
   type HttpApp,
   type HttpServer,
   type RateCounters,
@@ -122,6 +126,9 @@ export async function startMlHouse(t: CleansUp, options: MlHouseOptions = {}): P
     scorer,
     atOnce: 2,
   });
+  const outbound = createOutbound({ allow: [] });
+  const targets = createTargets({ database, events, vault: createVault(randomBytes(32)), outbound });
+  const deployments = createDeployments({ database, events, queue, storage, billing, models, targets });
   const door = createMlDoor({
     identity,
     datasets,
@@ -129,6 +136,8 @@ export async function startMlHouse(t: CleansUp, options: MlHouseOptions = {}): P
     models,
     evaluations,
     score,
+    deployments,
+    targets,
     machine: createMachine('/'),
     isDatabaseUp: async () => true,
     counts: async () => ({ activeTrainings: 0, maxConcurrentTrainings: 2, models: 0, deployments: 0 }),

@@ -25,6 +25,17 @@ export const objects: Record<string, MakeObject> = {
     const evaluations = answer.json() as { id: string; training_run_id: string }[];
     return { id: evaluations.find(({ training_run_id }) => training_run_id === run.id)?.id ?? 'none' };
   },
+  '/api/v1/deployments/{id}': async (app, owner) => {
+    const { model_id } = await trainedRun(app, owner);
+    const body = { model_id, target_ip: '192.0.2.1', target_name: 'Isolated device' };
+    const answer = await app.request('POST', '/api/v1/deployments', { token: owner.token, body });
+    return { id: (answer.json() as { id: string }).id };
+  },
+  '/api/v1/deployments/targets/{id}': async (app, owner) => {
+    const body = targetBody('10.0.0.1');
+    const answer = await app.request('POST', '/api/v1/deployments/targets', { token: owner.token, body });
+    return { id: (answer.json() as { id: string }).id };
+  },
 };
 
 /** Values of path parameters, by the path of `objects` they were made for. */
@@ -39,9 +50,18 @@ export const validRequests: Record<string, (ids: Ids) => RequestOptions> = {
   'POST /api/v1/training/start': (ids) => ({
     body: { dataset_id: ids['/api/v1/datasets/{id}']?.id, architecture: 'lstm_autoencoder', hyperparameters: {} },
   }),
+  'POST /api/v1/deployments': (ids) => ({
+    body: { model_id: ids['/api/v1/models/{id}']?.id, target_ip: '192.0.2.1' },
+  }),
+  'POST /api/v1/deployments/targets': () => ({ body: targetBody('10.0.0.2') }),
   'POST /api/v1/models/{id}/compare': (ids) => ({ body: { compare_with: ids['/api/v1/models/{id}']?.id } }),
   'POST /api/v1/models/{id}/score': () => ({ body: { columns: ['temperature', 'pressure'], rows: [[20, 1]] } }),
 };
+
+/** A device nobody has. */
+function targetBody(ip: string) {
+  return { name: 'Isolated device', ip, username: 'nobody', password: 'nothing' };
+}
 
 /** An upload of a few readings. */
 export function datasetForm(): FormData {
@@ -54,7 +74,7 @@ export function datasetForm(): FormData {
 }
 
 /** A small run that is over, and its model. */
-async function trainedRun(app: TestApp, { token }: Person): Promise<{ id: string; model_id: string }> {
+export async function trainedRun(app: TestApp, { token }: Person): Promise<{ id: string; model_id: string }> {
   const send = async (method: string, path: string, body?: unknown) => {
     const answer = await app.request(method, path, { token, ...(body === undefined ? {} : { body }) });
     if (answer.status >= 300) throw new Error(`${method} ${path} answered ${answer.status}: ${answer.text}`);

