@@ -75,10 +75,10 @@ async function healthyVersion(ssh: SshConnection, port: number, modelId: string)
     try {
       const health = JSON.parse(await ssh.httpGet(port, '/health')) as {
         status?: string;
-        model?: string;
+        model_id?: string;
         model_version?: string;
       };
-      if (health.status === 'ok' && health.model === modelId) return String(health.model_version ?? '');
+      if (health.status === 'ok' && health.model_id === modelId) return String(health.model_version ?? '');
     } catch {
       // Not up yet, or the old one is still answering.
     }

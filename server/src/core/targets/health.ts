@@ -32,11 +32,11 @@ async function ask(target: Target, outbound: Outbound): Promise<SeenHealth> {
       maxBytes: 64 * 1024,
       signal: AbortSignal.timeout(2 * TIMEOUT_MS),
     });
-    const body = (await answer.json()) as { status?: unknown; model?: unknown; model_version?: unknown };
+    const body = (await answer.json()) as { status?: unknown; model_id?: unknown; model_version?: unknown };
     if (!answer.ok || body.status !== 'ok') return { online: false };
     return {
       online: true,
-      ...(typeof body.model === 'string' ? { model: body.model.slice(0, 100) } : {}),
+      ...(typeof body.model_id === 'string' ? { model: body.model_id.slice(0, 100) } : {}),
       ...(typeof body.model_version === 'string' ? { version: body.model_version.slice(0, 100) } : {}),
     };
   } catch {

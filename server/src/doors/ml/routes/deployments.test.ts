@@ -13,7 +13,7 @@ const app = await startTestApp({ after }, { SIGNALBOX_OUTBOUND_ALLOW: '127.0.0.1
 const admin = app.administrator;
 const { model_id: modelId } = await trainedRun(app, admin);
 const arch = process.arch === 'arm64' ? 'aarch64-unknown-linux-musl' : 'x86_64-unknown-linux-musl';
-const otherArch = process.arch === 'arm64' ? 'x86_64-unknown-linux-musl' : 'aarch64-unknown-linux-musl';
+const otherArch = process.arch === 'arm64' ? 'x86_64-unknown-linux-musl' : 'armv7-unknown-linux-musleabihf';
 
 type Deployment = Record<string, unknown> & { id: string; status: string; error: string | null };
 type Target = Record<string, unknown> & { id: string };
@@ -84,8 +84,8 @@ test('a model travels to a device by SSH and runs there', async (t) => {
   assert.equal(done.status, 'deployed', String(done.error));
   assert.equal(done.target_arch, arch);
 
-  const health = (await (await fetch(`http://127.0.0.1:${it.edgePort}/health`)).json()) as { model: string };
-  assert.equal(health.model, modelId);
+  const health = (await (await fetch(`http://127.0.0.1:${it.edgePort}/health`)).json()) as { model_id: string };
+  assert.equal(health.model_id, modelId);
 
   const binary = await app.request('GET', `/api/v1/deployments/${done.id}/binary`, { token: admin.token });
   assert.equal(binary.status, 200);
