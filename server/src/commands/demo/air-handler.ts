@@ -19,7 +19,7 @@ const MINUTES_A_DAY = 1440;
 
 /**
  * Generates readings of an air handler in a building that is used on weekdays: temperatures in °F, fan and damper in
- * percent, filter pressure drop in Pa. The first 85 % are healthy; the rest holds four faults, labelled 1.
+ * percent, filter pressure drop in Pa. The first 85 % are healthy; the rest holds five faults, labelled 1.
  * The same seed gives the same rows.
  *
  * @returns the CSV line by line (header first) and where the faults are
@@ -58,6 +58,7 @@ function* lines(rows: number, seed: number, start: Date, faults: readonly Fault[
 
     const fault = faults.find((f) => row >= f.firstRow && row <= f.lastRow);
     const progress = fault ? (row - fault.firstRow + 1) / (fault.lastRow - fault.firstRow + 1) : 0;
+    const fanSpeed = fault?.name === 'stopped fan' ? 0.4 + 0.2 * n4 : fan;
     if (fault?.name === 'stuck damper') {
       stuckDamper ??= damper;
       damper = stuckDamper > 35 ? 8 : 85;
@@ -67,20 +68,22 @@ function* lines(rows: number, seed: number, start: Date, faults: readonly Fault[
     let discharge = supply + 1.1 + 0.012 * fan + 0.2 * n3;
     if (fault?.name === 'leaking heating valve') discharge += 4 + 3 * progress;
 
-    const values = [supply, back, outside, discharge, fan, damper, filter].map((v) => v.toFixed(2));
+    const values = [supply, back, outside, discharge, fanSpeed, damper, filter].map((v) => v.toFixed(2));
     yield `${at.toISOString()},${values.join(',')},${fault ? 1 : 0}`;
   }
 }
 
+/** Four faults with healthy stretches between them, and one that has just begun when the record ends. */
 function placeFaults(rows: number): Fault[] {
   const names = ['stuck damper', 'supply sensor drift', 'clogged filter', 'leaking heating valve'];
   const first = Math.floor(rows * 0.86);
   const each = Math.floor((rows - first) / names.length);
   const length = Math.max(2, Math.floor(each / 2));
-  return names.map((name, i) => {
+  const spread = names.map((name, i) => {
     const firstRow = first + i * each + Math.floor((each - length) / 2);
     return { name, firstRow, lastRow: firstRow + length - 1 };
   });
+  return [...spread, { name: 'stopped fan', firstRow: rows - 6, lastRow: rows - 1 }];
 }
 
 /** Seeded numbers in [0, 1): a linear congruential generator of which the upper 24 bits are used. */
