@@ -61,6 +61,68 @@ create table datasets (
 );
 CREATE INDEX datasets_tenant ON datasets USING btree (tenant_id, created_at DESC);
 
+create table deployment_targets (
+  id text not null,
+  tenant_id uuid not null,
+  created_by uuid,
+  name text not null,
+  host text not null,
+  ssh_port integer not null,
+  edge_port integer not null,
+  username text not null,
+  auth_method text not null,
+  credential text not null,
+  host_key text,
+  arch text not null,
+  directory text not null,
+  status text default 'unknown'::text not null,
+  current_model text,
+  current_model_version text,
+  last_seen timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  constraint deployment_targets_pkey PRIMARY KEY (id),
+  constraint deployment_targets_tenant_id_host_ssh_port_key UNIQUE (tenant_id, host, ssh_port),
+  constraint deployment_targets_created_by_fkey FOREIGN KEY (created_by) REFERENCES users(id) ON DELETE SET NULL,
+  constraint deployment_targets_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint deployment_targets_auth_method_check CHECK ((auth_method = ANY (ARRAY['password'::text, 'key'::text]))),
+  constraint deployment_targets_edge_port_check CHECK (((edge_port >= 1) AND (edge_port <= 65535))),
+  constraint deployment_targets_ssh_port_check CHECK (((ssh_port >= 1) AND (ssh_port <= 65535))),
+  constraint deployment_targets_status_check CHECK ((status = ANY (ARRAY['unknown'::text, 'online'::text, 'offline'::text])))
+);
+
+create table deployments (
+  id text not null,
+  tenant_id uuid not null,
+  created_by uuid,
+  deployed_by text not null,
+  model_id text not null,
+  model_name text not null,
+  target_id text,
+  target_ip text not null,
+  target_name text not null,
+  target_arch text not null,
+  precision text not null,
+  status text not null,
+  failed_step text,
+  error text,
+  try integer default 1 not null,
+  binary_key text,
+  binary_size_bytes bigint,
+  binary_sha256 text,
+  created_at timestamp with time zone default now() not null,
+  packaged_at timestamp with time zone,
+  deployed_at timestamp with time zone,
+  constraint deployments_pkey PRIMARY KEY (id),
+  constraint deployments_created_by_fkey FOREIGN KEY (created_by) REFERENCES users(id) ON DELETE SET NULL,
+  constraint deployments_target_id_fkey FOREIGN KEY (target_id) REFERENCES deployment_targets(id) ON DELETE SET NULL,
+  constraint deployments_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint deployments_precision_check CHECK (("precision" = ANY (ARRAY['int8'::text, 'float'::text]))),
+  constraint deployments_status_check CHECK ((status = ANY (ARRAY['compiling'::text, 'quantizing'::text, 'packaging'::text, 'transferring'::text, 'deployed'::text, 'failed'::text, 'cancelled'::text])))
+);
+CREATE INDEX deployments_by_model ON deployments USING btree (model_id);
+CREATE INDEX deployments_by_target ON deployments USING btree (target_id, deployed_at DESC);
+CREATE INDEX deployments_by_tenant ON deployments USING btree (tenant_id, created_at DESC);
+
 create table email_codes (
   user_id uuid not null,
   code_hash bytea not null,

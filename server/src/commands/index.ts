@@ -1,7 +1,4 @@
-/** Does what the command is for; resolves with the exit status. */
-export type Run = (args: readonly string[]) => Promise<number>;
-
-export type Command = { name: string; about: string; load(): Promise<Run> };
+import type { Command } from './command.ts';
 
 const commands: readonly Command[] = [
   { name: 'serve', about: 'start the server (the default)', load: async () => (await import('./serve.ts')).serve },

@@ -7,7 +7,7 @@ import { readConfig } from '../../platform/config/index.ts';
 import { randomPassword } from '../../platform/crypto/index.ts';
 import { freePort } from '../../platform/free-port.ts';
 import { createLog } from '../../platform/log/index.ts';
-import type { Run } from '../index.ts';
+import type { Run } from '../command.ts';
 import { airHandler } from './air-handler.ts';
 import { type Client, createClient } from './client.ts';
 import { type DemoDevice, startDemoDevice } from './device.ts';

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { randomId, type Vault } from '../../platform/crypto/index.ts';
 import type { Database } from '../../platform/database/index.ts';
 import { conflict, invalid, notFound } from '../../platform/errors.ts';
@@ -54,7 +55,8 @@ export function createTargets({ database, events, vault, outbound }: TargetDepen
       throw invalid("host_key must look like 'SHA256:…' with 43 characters, as `ssh-keygen -lf` prints it.");
     }
     const sshPort = wanted.sshPort ?? 22;
-    await outbound.address(wanted.host, { reach: 'network', port: sshPort });
+    // A name is looked up, and what it leads to checked, at each connection.
+    if (isIP(wanted.host)) await outbound.address(wanted.host, { reach: 'network', port: sshPort });
     const id = randomId('tgt');
     return database.transaction(async (tx) => {
       if (await store.hostTaken(tx, principal.tenantId, wanted.host, sshPort)) {

@@ -10,7 +10,10 @@ const Port = Type.Integer({ minimum: 1, maximum: 65535 });
 const NewTarget = Type.Object(
   {
     name: Type.String({ minLength: 1, maxLength: 200 }),
-    ip: Type.String({ minLength: 1, maxLength: 253, description: 'Address or host name of the device' }),
+    ip: Type.String({
+      pattern: '^[A-Za-z0-9.:_-]{1,253}$',
+      description: 'Address or host name of the device',
+    }),
     port: Type.Optional({ ...Port, description: 'SSH port; default 22' }),
     edge_port: Type.Optional({ ...Port, description: 'Port of the edge program; default 6200' }),
     username: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'Default devops' })),
