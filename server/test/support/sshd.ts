@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../src/platform/free-port.ts';
-import type { CleansUp } from './database.ts';
+import { type CleansUp, defer } from './defer.ts';
 import { eventually } from './processes.ts';
 import { temporaryFolder } from './spawn-server.ts';
 
@@ -80,7 +80,7 @@ export async function startSshd(t: CleansUp): Promise<Sshd> {
     await ended;
   }
   await start();
-  t.after(stop);
+  defer(t, stop);
   return {
     port,
     username,
