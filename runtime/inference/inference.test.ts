@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { createScorer, dequantize, type Model, type QuantizedWeights } from '../model/index.ts';
-import { quantizeNearest } from '../model/quantize.ts';
+import { quantizeNearest } from '../model/int8.ts';
 import { openOutputs } from '../model/scorer.ts';
 import { collect, testModel, testRows } from '../model/test-model.ts';
 import { forward } from '../oracle/index.ts';

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { crc32 } from 'node:zlib';
 import { ARCHITECTURES, parameterCount } from '../training/model-shape.ts';
 import { decodeModel, encodeModel } from './axonml.ts';
-import { quantizeNearest } from './quantize.ts';
+import { quantizeNearest } from './int8.ts';
 import { testModel, testScoring } from './test-model.ts';
 import { ModelFileInvalid } from './types.ts';
 import { float32Json, parseFloat32Json, shortestFloat32 } from './weights-json.ts';

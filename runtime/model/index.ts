@@ -1,6 +1,7 @@
 export { decodeModel, encodeModel, type ModelFile } from './axonml.ts';
+export { dequantize, quantizedBytes } from './int8.ts';
 export { packModel } from './pack.ts';
-export { dequantize, quantize, quantizedBytes } from './quantize.ts';
+export { quantize } from './quantize.ts';
 export { openRowScorer, type RowScorer, type Verdict } from './score.ts';
 export {
   createResidualReader,

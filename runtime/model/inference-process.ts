@@ -14,6 +14,16 @@ export type InferenceProcess = {
   close(): Promise<void>;
 };
 
+export type InferenceOptions = {
+  mode: InferenceMode;
+  threads: number;
+  features: number;
+  /** By name, instead of the best. */
+  kernels?: string | undefined;
+  /** Kills the program; what waits for it fails with the signal's reason. */
+  signal?: AbortSignal | undefined;
+};
+
 const NEW_SEQUENCE = 0xffffffff;
 
 /**
@@ -23,12 +33,14 @@ const NEW_SEQUENCE = 0xffffffff;
 export async function startInference(
   program: string,
   packed: Buffer,
-  { mode, threads, features, kernels }: { mode: InferenceMode; threads: number; features: number; kernels?: string },
+  { mode, threads, features, kernels, signal }: InferenceOptions,
 ): Promise<InferenceProcess> {
   const child = spawn(program, [mode, String(threads), ...(kernels ? [kernels] : [])], {
     stdio: ['pipe', 'pipe', 'pipe'],
+    killSignal: 'SIGKILL',
+    ...(signal && { signal }),
   });
-  const io = framed(child);
+  const io = framed(child, signal);
   io.write(u32(packed.length));
   io.write(packed);
   const hello = await io.read(8);
@@ -56,7 +68,7 @@ function u32(value: number): Buffer {
 }
 
 /** Exact reads over a child's stdout; whatever ends the child fails the read that waits. */
-function framed(child: ChildProcessByStdio<Writable, Readable, Readable>) {
+function framed(child: ChildProcessByStdio<Writable, Readable, Readable>, signal: AbortSignal | undefined) {
   let waiting: { into: Buffer; filled: number; done: (bytes: Buffer) => void; fail: (why: Error) => void } | undefined;
   let failure: Error | undefined;
   let said = '';
@@ -69,7 +81,9 @@ function framed(child: ChildProcessByStdio<Writable, Readable, Readable>) {
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     if (said.length < 4096) said += text;
   });
-  child.on('error', (cause) => fail(new Error('The scorer program could not be started', { cause })));
+  child.on('error', (cause) =>
+    fail(signal?.aborted ? signal.reason : new Error('The scorer program could not be started', { cause })),
+  );
   const closed = new Promise<void>((done) => {
     child.on('close', (code, signal) => {
       fail(new Error(`The scorer program ended (${signal ?? `exit ${code}`}): ${said.trim() || 'it said nothing'}`));

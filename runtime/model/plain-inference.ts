@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { forward } from '../oracle/index.ts';
 import { PREDICTOR_OUTPUTS } from '../training/model-shape.ts';
 import type { InferenceMode, InferenceProcess } from './inference-process.ts';
-import { dequantize } from './quantize.ts';
+import { dequantize } from './int8.ts';
 import { openRowReader } from './rows.ts';
 import { openRowScorer } from './score.ts';
 import { channelNames } from './scoring.ts';
@@ -16,6 +16,7 @@ export function plainInference(
   model: Model,
   quantized: QuantizedWeights | null,
   mode: InferenceMode,
+  signal?: AbortSignal,
 ): InferenceProcess {
   const weights = Float64Array.from(quantized ? dequantize(quantized) : model.weights);
   const { architecture, features } = model.shape;
@@ -59,6 +60,7 @@ export function plainInference(
       for (let i = 0; i < count; i++) {
         out.set(answer(rows.subarray(i * features, (i + 1) * features)), i * width);
         await breathe();
+        signal?.throwIfAborted();
       }
       return out;
     },

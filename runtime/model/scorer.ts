@@ -17,6 +17,7 @@ export type ScorerOptions = {
   cacheDir: string;
   /** The value of SIGNALBOX_CC, if set. */
   cc?: string | undefined;
+  /** Ends compiling, and scoring under way. */
   signal?: AbortSignal | undefined;
   /** `typescript` skips the compiler; by default it is what remains where there is none. */
   engine?: 'native' | 'typescript';
@@ -52,8 +53,10 @@ export type Scorer = Engine & { score(rows: RowPieces): AsyncGenerator<ScoredRow
 /** Like a scorer, for a model that has no `scoring` yet. */
 export type ResidualReader = Engine & { channels: string[]; read(rows: RowPieces): AsyncGenerator<ResidualRows> };
 
-const MOST_ROWS = 2048;
+/** Bounds of one frame: rows, values, and multiplications, so that an answer and an abort come soon. */
+const MOST_ROWS = 4096;
 const MOST_VALUES = 1 << 20;
+const MOST_WORK = 1e10;
 const VERDICT_VALUES = 3;
 
 /** Sources of the C inference library, relative to runtime/inference. */
@@ -118,18 +121,16 @@ async function openEngine(options: ScorerOptions, mode: InferenceMode) {
   const program = options.engine === 'typescript' ? undefined : await compileScorer(options);
   const packed = program ? packModel(model, quantized) : undefined;
   const threads = options.threads ?? Math.min(8, availableParallelism());
+  const most = rowsPerFrame(model);
   let process: InferenceProcess | undefined;
   let turn = Promise.resolve();
 
-  const start = (): Promise<InferenceProcess> | InferenceProcess =>
-    program && packed
-      ? startInference(program, packed, {
-          mode,
-          threads,
-          features,
-          ...(options.kernels ? { kernels: options.kernels } : {}),
-        })
-      : plainInference(model, quantized, mode);
+  const start = (): Promise<InferenceProcess> | InferenceProcess => {
+    const { kernels, signal } = options;
+    signal?.throwIfAborted();
+    if (!program || !packed) return plainInference(model, quantized, mode, signal);
+    return startInference(program, packed, { mode, threads, features, kernels, signal });
+  };
 
   async function* run(rows: RowPieces): AsyncGenerator<Float32Array> {
     const before = turn;
@@ -142,7 +143,7 @@ async function openEngine(options: ScorerOptions, mode: InferenceMode) {
       process ??= await start();
       process.newSequence();
       for await (const piece of rows) {
-        for (const frame of frames(piece, features)) yield await process.run(frame);
+        for (const frame of frames(piece, features, most)) yield await process.run(frame);
       }
     } catch (failure) {
       // A program that ended is started anew for the next sequence.
@@ -176,11 +177,15 @@ async function compileScorer({ cacheDir, cc, signal }: ScorerOptions): Promise<s
   }
 }
 
-function* frames(piece: Float64Array, features: number): Generator<Float64Array> {
+function rowsPerFrame({ shape, steps, weights }: Model): number {
+  const work = weights.length * (shape.architecture === 'sentinel' ? 1 : steps);
+  return Math.max(1, Math.min(MOST_ROWS, Math.floor(MOST_VALUES / shape.features), Math.floor(MOST_WORK / work)));
+}
+
+function* frames(piece: Float64Array, features: number, rows: number): Generator<Float64Array> {
   if (piece.length % features !== 0)
     throw new Error(`Rows of ${features} readings cannot be made of ${piece.length} numbers`);
-  const size = Math.max(1, Math.min(MOST_ROWS, Math.floor(MOST_VALUES / features))) * features;
-  for (let at = 0; at < piece.length; at += size) yield piece.subarray(at, at + size);
+  for (let at = 0; at < piece.length; at += rows * features) yield piece.subarray(at, at + rows * features);
 }
 
 /** Columns `offset` … `offset + width − 1` of an answer, by themselves. */

@@ -3,12 +3,17 @@ import { ModelFileInvalid } from './types.ts';
 /** The shortest decimal that reads back as the same single-precision number. */
 export function shortestFloat32(x: number): string {
   if (Object.is(x, -0)) return '-0';
-  // Six digits are never too many but for the subnormal numbers, which have fewer.
-  for (let digits = Math.abs(x) < 1.2e-38 ? 1 : 6; digits < 9; digits++) {
-    const short = Number(x.toPrecision(digits));
-    if (Math.fround(short) === x) return String(short);
+  const digits = (count: number) => Number(x.toPrecision(count));
+  // Most numbers need eight or nine digits, so that is where the search begins.
+  let shortest = digits(8);
+  if (Math.fround(shortest) !== x) return String(digits(9));
+  const least = Math.abs(x) < 1.2e-38 ? 1 : 6; // subnormal numbers have fewer
+  for (let count = 7; count >= least; count--) {
+    const shorter = digits(count);
+    if (Math.fround(shorter) !== x) break;
+    shortest = shorter;
   }
-  return String(Number(x.toPrecision(9)));
+  return String(shortest);
 }
 
 /** A JSON array of single-precision numbers in pieces of about 64 KB, because a large model exceeds a JS string. */
