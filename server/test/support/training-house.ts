@@ -34,8 +34,10 @@ export type House = {
   evaluations: EvaluationService;
   training: Training;
   folder: string;
-  /** Data sets by id: rows of sensors `a`, `b` …; more may be added, and taken away. */
+  /** Data sets by id; more may be added, and taken away. */
   datasets: Map<string, TestRow[]>;
+  /** Names of the columns of a data set, where they are not `a`, `b` … */
+  columns: Map<string, string[]>;
   principal(role?: Role, tenantId?: string): Promise<Principal>;
   /** Resolves when the run is in the state, or in any final one. */
   until(run: Pick<TrainingRun, 'id'>, principal: Principal, status: TrainingRun['status']): Promise<TrainingRun>;
@@ -67,6 +69,7 @@ export async function startHouse(t: CleansUp, options: HouseOptions = {}): Promi
   const models = createModelService({ database, events, queue, storage });
   const evaluations = createEvaluationService({ database });
   const datasets = new Map<string, TestRow[]>([['ds_1', wave(120)]]);
+  const columns = new Map<string, string[]>();
   const training = createTraining({
     database,
     events,
@@ -80,7 +83,7 @@ export async function startHouse(t: CleansUp, options: HouseOptions = {}): Promi
       if (!datasets.has(id)) throw notFound('Dataset not found', { details: id });
       return { id, name: 'Test', equipmentType: 'pump', isValidated: id !== 'ds_raw' };
     },
-    openRows: async (id) => sourceOf(datasets.get(id)),
+    openRows: async (id) => sourceOf(datasets.get(id), columns.get(id)),
     folder,
     cacheDir,
     cc: undefined,
@@ -115,6 +118,7 @@ export async function startHouse(t: CleansUp, options: HouseOptions = {}): Promi
     training,
     folder,
     datasets,
+    columns,
     async principal(role = 'operator', tenantId) {
       const id = randomUUID();
       if (tenantId) return { kind: 'user', id, name: `user-${id.slice(0, 4)}`, tenantId, role };
@@ -156,11 +160,11 @@ export function wave(rows: number): TestRow[] {
   ]);
 }
 
-function sourceOf(rows: TestRow[] | undefined): RowSource {
+function sourceOf(rows: TestRow[] | undefined, names: string[] = ['a', 'b', 'c', 'd']): RowSource {
   if (!rows) throw notFound('Dataset not found');
   const width = rows[0]?.length ?? 0;
   return {
-    columns: Array.from({ length: width }, (_, j) => ({ name: String.fromCharCode(97 + j), kind: 'number' as const })),
+    columns: names.slice(0, width).map((name) => ({ name, kind: 'number' as const })),
     rowCount: rows.length,
     async *chunks() {
       for (let at = 0; at < rows.length; at += 50) {

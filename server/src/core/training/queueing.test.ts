@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test, { after } from 'node:test';
 import { endless, quick, startHouse } from '../../../test/support/training-house.ts';
+import type { RunUpdate } from './follow.ts';
 
 const house = await startHouse({ after }, { capacity: 1 });
 const { training } = house;
@@ -67,6 +68,23 @@ test('a dataset that a run needs is in use, and one that none needs is not', asy
   await training.stop(me, run.id);
   assert.equal(await using(), undefined);
   await house.until(run, me, 'stopped');
+});
+
+test('a follower is told of a run that another process trains', async (t) => {
+  const asker = await startHouse(t, { trains: false });
+  const me = await asker.principal();
+  const run = await asker.training.start(me, { datasetId: 'ds_1', hyperparameters: quick });
+  const told: string[] = [];
+  const ended = new Promise<void>((resolve, reject) => {
+    const tell = (update: RunUpdate) => {
+      told.push(update.kind === 'epoch' ? `epoch ${update.epoch.current_epoch}` : update.run.status);
+      if (update.kind === 'end') resolve();
+    };
+    void asker.training.follow(run, {}, tell, reject);
+  });
+  await asker.another({ trains: true });
+  await ended;
+  assert.deepEqual(told, ['epoch 1', 'epoch 2', 'epoch 3', 'completed']);
 });
 
 test('clearing removes one’s own finished runs, and leaves models and the runs of others', async () => {
