@@ -1,9 +1,5 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startEmbeddedPostgres } from '../server/src/platform/database/embedded/index.ts';
-import { type Database, migrate, openDatabase, sql } from '../server/src/platform/database/index.ts';
-import { silentLog } from '../server/src/platform/log/index.ts';
+import { type Database, sql } from '../server/src/platform/database/index.ts';
+import { withDurableDatabase } from './queue/durable.ts';
 import { measureEvents } from './queue/events.ts';
 import { graphileFigures } from './queue/graphile.ts';
 import { measureQueue } from './queue/jobs.ts';
@@ -11,29 +7,20 @@ import type { BenchResult } from './types.ts';
 
 /**
  * Jobs and events per second on the embedded PostgreSQL as the server starts it: every commit flushed to the disk, retries
- * on. The whole of it, node included, in as many cores as there are. `SIGNALBOX_BENCH_GRAPHILE=<folder>` with
- * graphile-worker installed in it (`npm i --prefix <folder> graphile-worker`) measures that beside ours.
+ * on. The whole of it, Node included, on as many cores as there are. `SIGNALBOX_BENCH_GRAPHILE=<folder>` with graphile-worker
+ * installed in it (`npm i --prefix <folder> graphile-worker`) measures that beside ours.
  */
-export async function run(): Promise<BenchResult> {
-  const folder = await mkdtemp(join(tmpdir(), 'signalbox-bench-'));
-  await chmod(folder, 0o711);
-  const postgres = await startEmbeddedPostgres({ dataFolder: folder, log: silentLog });
-  const database = openDatabase({ url: postgres.url, log: silentLog });
-  try {
-    await migrate(database, silentLog);
-    const commitsPerSecond = await measureCommits(database);
-    const figures = [
-      { name: 'bare commits of one row, one connection', value: commitsPerSecond, unit: 'commits/s' },
+export function run(): Promise<BenchResult> {
+  return withDurableDatabase({}, async (database, url) => ({
+    name: 'Queue and events',
+    conditions: await durability(database),
+    figures: [
+      { name: 'bare commits of one row, one connection', value: await measureCommits(database), unit: 'commits/s' },
       ...(await measureQueue(database)),
-      ...(await graphileFigures(postgres.url)),
+      ...(await graphileFigures(database, url)),
       ...(await measureEvents(database)),
-    ];
-    return { name: 'Queue and events', conditions: await durability(database), figures };
-  } finally {
-    await database.close();
-    await postgres.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
+    ],
+  }));
 }
 
 async function durability(database: Database): Promise<Record<string, string>> {
