@@ -7,7 +7,8 @@ export type ClockGuard = {
 
 /**
  * Knows when not to trust that a lease has run out: after the clock jumped, after the database was away, and after this
- * process itself was paused, all leases look old until their owners' next heartbeats.
+ * process itself was paused, all leases look old until their owners' next heartbeats: `graceMs`. At the beginning half of it must
+ * do, so that a house that starts again after a crash goes on with its jobs as soon as the leases of its past are over.
  */
 export function createClockGuard(options: {
   graceMs: () => number;
@@ -19,9 +20,14 @@ export function createClockGuard(options: {
   let steadyFrom = Number.POSITIVE_INFINITY;
   return {
     observe(databaseMs, monotonicMs) {
-      const gapMs = last ? monotonicMs - last.monotonicMs : Number.POSITIVE_INFINITY;
-      const jumpMs = last ? databaseMs - last.databaseMs - gapMs : 0;
+      const before = last;
       last = { databaseMs, monotonicMs };
+      if (!before) {
+        steadyFrom = monotonicMs + graceMs() / 2;
+        return 0;
+      }
+      const gapMs = monotonicMs - before.monotonicMs;
+      const jumpMs = databaseMs - before.databaseMs - gapMs;
       const jumped = Math.abs(jumpMs) > toleranceMs;
       if (jumped || gapMs > longestGapMs) steadyFrom = monotonicMs + graceMs();
       return jumped ? jumpMs : 0;

@@ -12,11 +12,12 @@ import type { Worker } from './worker.ts';
 export function createMaintenance(options: { database: Database; log: Log; worker: Worker; everySeconds: number }) {
   const { database, log, worker, everySeconds } = options;
   const longestLease = () => Math.max(0, ...[...worker.lanes.values()].map(({ leaseSeconds }) => leaseSeconds));
-  const guard = createClockGuard({ graceMs: () => longestLease() * 500, longestGapMs: everySeconds * 3_000 });
+  const guard = createClockGuard({ graceMs: () => longestLease() * 1_000, longestGapMs: everySeconds * 3_000 });
   let isFirst = true;
 
   return async function maintain(): Promise<void> {
-    const jumpMs = guard.observe(await readClock(database), performance.now());
+    const now = await readClock(database);
+    const jumpMs = guard.observe(now.getTime(), performance.now());
     if (jumpMs !== 0)
       log.warn({ jumpMs }, 'the clock of the database jumped; leases are left alone until they are renewed');
     if (jumpMs < 0 || isFirst) {
@@ -28,6 +29,7 @@ export function createMaintenance(options: { database: Database; log: Log; worke
     await beat({ database, log, worker });
     await clearCancellations(database);
     if (!guard.isSteady(performance.now())) return;
-    while ((await worker.reap()) > 0);
+    // By the time that was found steady: the clock may jump between that look and this statement, too.
+    while ((await worker.reap(now)) > 0);
   };
 }

@@ -9,7 +9,7 @@ import { addJobs } from './sql/add.ts';
 import { cancelJob } from './sql/cancel.ts';
 import { countJobs } from './sql/counts.ts';
 import { discardDeadLetter, listDeadLetters, resurrect } from './sql/dead-letters.ts';
-import { ABORT_REASON, type Queue } from './types.ts';
+import type { Queue } from './types.ts';
 import { createWorker } from './worker.ts';
 
 export type QueueOptions = {
@@ -38,7 +38,7 @@ export function openQueue(options: QueueOptions): Queue {
   async function listen(): Promise<void> {
     unlisten.push(await database.listen('signalbox_jobs', (kind) => worker.wake(kind === '' ? undefined : kind)));
     // What was missed while the connection was lost comes with the next heartbeat.
-    unlisten.push(await database.listen('signalbox_job_cancelled', (id) => worker.abort(id, ABORT_REASON.cancelled)));
+    unlisten.push(await database.listen('signalbox_job_cancelled', (id) => worker.cancel(id)));
   }
 
   const poll = async () => {

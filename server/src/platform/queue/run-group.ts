@@ -8,22 +8,26 @@ export async function runGroup(handler: JobHandler, group: readonly HeldJob[], s
   const jobs = aborted.length === 0 ? group : group.filter((job) => job.abortReason() === undefined);
   if (aborted.length > 0) await settler.failed(aborted, () => undefined);
   if (jobs.length === 0) return;
-  let failures: Map<string, unknown>;
+  let failures: ReadonlyMap<string, unknown>;
   try {
     failures = await callHandler(handler, jobs);
   } catch (error) {
     await settler.failed(jobs, () => error);
     return;
   }
-  const failed = failures.size === 0 ? [] : jobs.filter(({ id }) => failures.has(id));
-  for (const job of jobs) if (failures.size === 0 || !failures.has(job.id)) settler.succeeded(job);
+  const failed = jobs.filter(({ id }) => failures.has(id));
+  for (const job of jobs) if (!failures.has(job.id)) settler.succeeded(job);
   if (failed.length > 0) await settler.failed(failed, ({ id }) => failures.get(id));
 }
 
-const none: Map<string, unknown> = new Map();
+const none: ReadonlyMap<string, unknown> = new Map();
 
-async function callHandler(handler: JobHandler, jobs: readonly HeldJob[]): Promise<Map<string, unknown>> {
-  if (handler.runBatch) return (await handler.runBatch(jobs.map(({ job }) => job))) ?? none;
-  await handler.run?.((jobs[0] as HeldJob).job);
-  return none;
+async function callHandler(handler: JobHandler, jobs: readonly HeldJob[]): Promise<ReadonlyMap<string, unknown>> {
+  if (!handler.runBatch) {
+    await handler.run?.((jobs[0] as HeldJob).job);
+    return none;
+  }
+  const failures = (await handler.runBatch(jobs.map(({ job }) => job))) ?? none;
+  if (failures instanceof Map) return failures;
+  throw new TypeError(`runBatch of ${handler.kind} must resolve with a Map of failures by job id, or with nothing.`);
 }

@@ -9,9 +9,10 @@ import { createSettler } from './settle.ts';
 import { adoptExpired } from './sql/adopt.ts';
 import { giveBack, giveBackUnknown } from './sql/give-back.ts';
 import { type Ack, type ClaimedRow, finishAndClaim, type Want } from './sql/turn.ts';
-import { ABORT_REASON, type AbortReason, type JobHandler } from './types.ts';
+import { ABORT_REASON, type JobHandler } from './types.ts';
 
 const longestPauseMs = 2_000;
+const rememberCancelledMs = 10_000;
 
 export type Worker = {
   /** Jobs whose lease we hold, by id. */
@@ -22,9 +23,10 @@ export type Worker = {
   start(): void;
   /** Looks for jobs of this kind, or of all. */
   wake(kind?: string): void;
-  abort(id: string, reason: AbortReason): void;
-  /** Takes over some jobs whose lease ran out, as failures; returns how many. */
-  reap(): Promise<number>;
+  /** Somebody cancelled the job: tells its handler, if it runs here. */
+  cancel(id: string): void;
+  /** Takes over some jobs whose lease ran out before `now`, as failures; returns how many. */
+  reap(now: Date): Promise<number>;
   /** See `Queue.stop`. */
   stop(graceSeconds: number): Promise<void>;
 };
@@ -37,6 +39,8 @@ export function createWorker({ database, log }: { database: Database; log: Log }
   const id = randomUUID();
   const lanes = new Map<string, Lane>();
   const held = new Map<string, HeldJob>();
+  /** Cancelled lately, perhaps while the answer to their claim was on its way to us. */
+  const cancelled = new Set<string>();
   const closing = new AbortController();
   let claiming = false;
   let stopping = false;
@@ -134,7 +138,7 @@ export function createWorker({ database, log }: { database: Database; log: Log }
     const job = holdJob(row, lane);
     held.get(job.id)?.abort(ABORT_REASON.leaseLost); // ours, but it had run out and was taken over by ourselves
     held.set(job.id, job);
-    if (row.cancelled) job.abort(ABORT_REASON.cancelled);
+    if (row.cancelled || cancelled.has(job.id)) job.abort(ABORT_REASON.cancelled);
     else if (stopping) job.abort(ABORT_REASON.shutdown);
     return job;
   }
@@ -156,9 +160,13 @@ export function createWorker({ database, log }: { database: Database; log: Log }
       kick();
     },
     wake,
-    abort: (jobId, reason) => held.get(jobId)?.abort(reason),
-    async reap() {
-      const rows = await adoptExpired(database, id, [...lanes.values()]);
+    cancel(jobId) {
+      held.get(jobId)?.abort(ABORT_REASON.cancelled);
+      cancelled.add(jobId);
+      setTimeout(() => cancelled.delete(jobId), rememberCancelledMs).unref();
+    },
+    async reap(now) {
+      const rows = await adoptExpired(database, id, [...lanes.values()], now);
       const jobs = rows.map((row) => hold(row, lanes.get(row.kind) as Lane));
       await settler.failed(jobs, () => new Error('The lease ran out: its worker was killed, paused or cut off.'));
       return jobs.length;

@@ -1,9 +1,9 @@
 import { type Queryable, sql } from '../../database/index.ts';
 
-/** PostgreSQL's time in milliseconds. */
-export async function readClock(on: Queryable): Promise<number> {
+/** PostgreSQL's time. */
+export async function readClock(on: Queryable): Promise<Date> {
   const row = await on.one<{ now: Date }>(sql`select queue_clock() as now`);
-  return (row as { now: Date }).now.getTime();
+  return (row as { now: Date }).now;
 }
 
 /**
