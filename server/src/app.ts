@@ -1,4 +1,3 @@
-import { chmod, mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,22 +14,15 @@ import { createMlDoor } from './doors/ml/index.ts';
 import { houseRoutes } from './house-routes.ts';
 import { listenEverywhere, type Urls } from './listen.ts';
 import { daysAgo, scheduleMaintenance } from './maintenance.ts';
+import { openPlatform, type Platform } from './open-platform.ts';
 import type { Config } from './platform/config/index.ts';
-import { createVault, loadMasterKey } from './platform/crypto/index.ts';
-import { startEmbeddedPostgres } from './platform/database/embedded/index.ts';
-import { type Database, migrate, openDatabase } from './platform/database/index.ts';
-import { createDuckDB } from './platform/duckdb/index.ts';
-import { openEvents } from './platform/events/index.ts';
-import { createIdempotency, createOutbound, createRateCounters, type Door } from './platform/http/index.ts';
+import type { Database } from './platform/database/index.ts';
+import { createRateCounters, type Door } from './platform/http/index.ts';
 import type { Log } from './platform/log/index.ts';
 import { createMachine } from './platform/machine/index.ts';
 import { createMail } from './platform/mail/index.ts';
-import { createMetrics, type Reading } from './platform/metrics/index.ts';
-import { openQueue, type Queue } from './platform/queue/index.ts';
-import { createFolderStorage } from './platform/storage/index.ts';
 import { queueFor } from './queue-for.ts';
 import { setUpAdministrator } from './set-up-administrator.ts';
-import { waitForDatabase } from './wait-for-database.ts';
 
 /** Doors of this version; each may have a port of its own. */
 export const doorNames = ['ml'] as const;
@@ -61,120 +53,14 @@ export async function startApp(config: Config, log: Log): Promise<App> {
 }
 
 async function assemble(config: Config, log: Log, started: AsyncDisposableStack): Promise<Omit<App, 'stop'>> {
-  // platform
-  const dataFolder = await makeDataFolder(config);
-  const databaseUrl = config.databaseUrl ?? (await startDatabase(dataFolder, log, started));
-  const database = openDatabase({ url: databaseUrl, log });
-  started.defer(() => database.close());
-  await waitForDatabase(database, log);
-  await migrate(database, log);
-  const metrics = createMetrics();
-  const storage = await createFolderStorage({ folder: dataFolder, alone: config.databaseUrl === undefined });
-  const vault = createVault(await loadMasterKey(join(dataFolder, 'master.key'), config.masterKey));
-
-  const events = openEvents({ database, log });
-  started.defer(() => events.close());
-  const queue = openQueue({ database, log });
-  const [works, trains] = [config.roles.includes('worker'), config.roles.includes('trainer')];
-  const workQueue = queueFor(queue, works);
-  metrics.gauges('signalbox_queue_jobs', 'Jobs in the queue', ['kind', 'state'], () => queueReadings(queue));
-  const duckdb = createDuckDB({ spillFolder: () => storage.temporaryFolder('duckdb') });
+  const platform = await openPlatform(config, log, started);
+  const { database, metrics, idempotency } = platform;
   const urls: Partial<Urls> = {};
-  const mail = createMail({ database, log, baseUrl: () => config.publicUrl ?? urls.main ?? '' });
+  const core = await openCore(platform, config, () => config.publicUrl ?? urls.main ?? '');
+  await startWork(core, platform, config, started);
+  const firstLogin = await setUpAdministrator(core.identity, config, platform.dataFolder);
+  const doors = openDoors(core, platform);
 
-  // core
-  const billing = createBilling({ database });
-  const identity = await createIdentity({ database, events, mail, billing, log, signup: config.signup });
-  const datasets = createDatasets({
-    database,
-    storage,
-    duckdb,
-    events,
-    queue: workQueue,
-    billing,
-    log,
-    inUse: (tx, id) => training.usesDataset(tx, id),
-  });
-  const runtime = { cacheDir: resolve(config.cacheDir ?? join(dataFolder, 'cache')), cc: config.compiler };
-  const models = createModelService({ database, events, queue: workQueue, storage });
-  const evaluations = createEvaluationService({ database });
-  const score = createScore({
-    getModel: models.get,
-    storage,
-    async openDataset(principal, id) {
-      await datasets.get(principal, id);
-      return await datasets.openForTraining(id);
-    },
-    scorer: runtime,
-    atOnce: 2 * availableParallelism(),
-  });
-  const training = createTraining({
-    database,
-    events,
-    queue,
-    storage,
-    billing,
-    models,
-    evaluations,
-    log,
-    findDataset: datasets.get,
-    openRows: datasets.openForTraining,
-    folder: dataFolder,
-    ...runtime,
-    capacity: config.maxTrainings,
-    trains,
-  });
-  const outbound = createOutbound({ allow: config.outboundAllow });
-  started.defer(() => outbound.close());
-  const targets = createTargets({ database, events, vault, outbound });
-  const deployments = createDeployments({ database, events, queue, storage, billing, models, targets });
-  queue.handle(
-    deploymentJob({ database, events, models, targets, log, builder: createBinaryBuilder({ storage, ...runtime }) }),
-  );
-  queue.handle(targetHealthJob(targets));
-  queue.cron('target-health', '* * * * *', { kind: TARGET_HEALTH_JOB, key: 'all' });
-  const audit = createAudit({ database, events });
-  const idempotency = createIdempotency(database);
-  scheduleMaintenance(workQueue, log, [
-    { name: 'sessions', removeExpired: identity.removeExpired },
-    { name: 'mails', removeExpired: mail.removeExpired },
-    { name: 'idempotency keys', removeExpired: idempotency.removeExpired },
-    { name: 'events', removeExpired: () => events.prune(daysAgo(90)) },
-  ]);
-  if (works) started.defer(await audit.start());
-  if (works || trains) {
-    started.defer(() => queue.stop());
-    await training.resume();
-    await queue.start();
-  }
-  const firstLogin = await setUpAdministrator(identity, config, dataFolder);
-
-  // doors
-  const doors: Door[] = [
-    createMlDoor({
-      identity,
-      datasets,
-      machine: createMachine(dataFolder),
-      isDatabaseUp: () => answers(database),
-      training,
-      models,
-      evaluations,
-      score,
-      deployments,
-      targets,
-      counts: async ({ tenantId }) => {
-        const { active, capacity } = await training.queueStatus();
-        return {
-          activeTrainings: active,
-          maxConcurrentTrainings: capacity,
-          models: await models.count(database, tenantId),
-          deployments: await deployments.count(tenantId),
-        };
-      },
-    }),
-  ];
-
-  // listen
   let stopping = false;
   const isReady = async () => {
     if (stopping) throw new Error('the server is stopping');
@@ -196,26 +82,107 @@ async function assemble(config: Config, log: Log, started: AsyncDisposableStack)
   return { urls: Object.assign(urls, listening), database, firstLogin };
 }
 
-async function makeDataFolder(config: Config): Promise<string> {
-  const folder = resolve(config.dataDir);
-  // As root, PostgreSQL's own account must be able to pass through; what is secret in here is 0600.
-  const mode = process.getuid?.() === 0 ? 0o711 : 0o700;
-  if ((await mkdir(folder, { recursive: true, mode })) !== undefined) await chmod(folder, mode);
-  return folder;
+type Core = Awaited<ReturnType<typeof openCore>>;
+
+/** Makes every capability and introduces those that need each other. `baseUrl` is where people reach the server. */
+async function openCore(platform: Platform, config: Config, baseUrl: () => string) {
+  const { database, events, storage, duckdb, vault, outbound, log } = platform;
+  const trains = config.roles.includes('trainer');
+  const queue = queueFor(platform.queue, config.roles.includes('worker'));
+  const mail = createMail({ database, log, baseUrl });
+  const billing = createBilling({ database });
+  const identity = await createIdentity({ database, events, mail, billing, log, signup: config.signup });
+  const audit = createAudit({ database, events });
+
+  const runtime = { cacheDir: resolve(config.cacheDir ?? join(platform.dataFolder, 'cache')), cc: config.compiler };
+  const datasets = createDatasets({
+    database,
+    storage,
+    duckdb,
+    events,
+    queue,
+    billing,
+    log,
+    inUse: (tx, id) => training.usesDataset(tx, id),
+  });
+  const models = createModelService({ database, events, queue, storage });
+  const evaluations = createEvaluationService({ database });
+  const score = createScore({
+    getModel: models.get,
+    storage,
+    async openDataset(principal, id) {
+      await datasets.get(principal, id);
+      return await datasets.openForTraining(id);
+    },
+    scorer: runtime,
+    atOnce: 2 * availableParallelism(),
+  });
+  const training = createTraining({
+    database,
+    events,
+    queue: platform.queue,
+    storage,
+    billing,
+    models,
+    evaluations,
+    log,
+    findDataset: datasets.get,
+    openRows: datasets.openForTraining,
+    folder: platform.dataFolder,
+    ...runtime,
+    capacity: config.maxTrainings,
+    trains,
+  });
+
+  const targets = createTargets({ database, events, vault, outbound });
+  const deployments = createDeployments({ database, events, queue, storage, billing, models, targets });
+  const builder = createBinaryBuilder({ storage, ...runtime });
+  queue.handle(deploymentJob({ database, events, models, targets, log, builder }));
+  queue.handle(targetHealthJob(targets));
+  queue.cron('target-health', '* * * * *', { kind: TARGET_HEALTH_JOB, key: 'all' });
+
+  scheduleMaintenance(queue, log, [
+    { name: 'sessions', removeExpired: identity.removeExpired },
+    { name: 'mails', removeExpired: mail.removeExpired },
+    { name: 'idempotency keys', removeExpired: platform.idempotency.removeExpired },
+    { name: 'events', removeExpired: () => events.prune(daysAgo(90)) },
+  ]);
+  return { identity, audit, datasets, models, evaluations, score, training, targets, deployments };
 }
 
-async function startDatabase(dataFolder: string, log: Log, started: AsyncDisposableStack): Promise<string> {
-  const postgres = await startEmbeddedPostgres({ dataFolder, log });
-  started.defer(() => postgres.stop());
-  return postgres.url;
+/** Starts the work this process has a role for. */
+async function startWork(
+  core: Core,
+  { queue }: Platform,
+  { roles }: Config,
+  started: AsyncDisposableStack,
+): Promise<void> {
+  const [works, trains] = [roles.includes('worker'), roles.includes('trainer')];
+  if (works) started.defer(await core.audit.start());
+  if (!works && !trains) return;
+  started.defer(() => queue.stop());
+  await core.training.resume();
+  await queue.start();
 }
 
-async function queueReadings(queue: Queue): Promise<Reading[]> {
-  const states = ['waiting', 'running', 'dead'] as const;
-  const counts = await queue.counts();
-  return counts.flatMap((count) =>
-    states.map((state) => ({ labels: { kind: count.kind, state }, value: count[state] })),
-  );
+function openDoors(core: Core, { database, dataFolder }: Platform): Door[] {
+  const { training, models, deployments } = core;
+  return [
+    createMlDoor({
+      ...core,
+      machine: createMachine(dataFolder),
+      isDatabaseUp: () => answers(database),
+      counts: async ({ tenantId }) => {
+        const { active, capacity } = await training.queueStatus();
+        return {
+          activeTrainings: active,
+          maxConcurrentTrainings: capacity,
+          models: await models.count(database, tenantId),
+          deployments: await deployments.count(tenantId),
+        };
+      },
+    }),
+  ];
 }
 
 /** Whether the database answers within a second: a health check must not hang with it. */
