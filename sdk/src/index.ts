@@ -3,6 +3,32 @@ import type { paths } from './ml.ts';
 
 export type { paths as MlPaths } from './ml.ts';
 
+type Body<Responses> = {
+  [Status in keyof Responses & (200 | 201 | 202)]: Responses[Status] extends {
+    content: { 'application/json': infer Json };
+  }
+    ? Json
+    : never;
+}[keyof Responses & (200 | 201 | 202)];
+
+/**
+ * What an operation of the ml door answers with.
+ *
+ * @example type Dataset = MlAnswer<'/api/v1/datasets/{id}', 'get'>;
+ */
+export type MlAnswer<Path extends keyof paths, Method extends keyof paths[Path]> = paths[Path][Method] extends {
+  responses: infer Responses;
+}
+  ? Body<Responses>
+  : never;
+
+/** What an operation of the ml door is sent as JSON. */
+export type MlRequest<Path extends keyof paths, Method extends keyof paths[Path]> = paths[Path][Method] extends {
+  requestBody?: { content: { 'application/json': infer Json } };
+}
+  ? Json
+  : never;
+
 type ErrorBody = { error?: string; code?: string; details?: unknown };
 
 /** A door answered with an error: its sentence, its code, and the id of the request to quote when asking about it. */
