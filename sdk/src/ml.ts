@@ -4009,9 +4009,12 @@ export interface paths {
                             pr_curve: {
                                 precision: number[];
                                 recall: number[];
+                                threshold: number[];
                             };
                             roc_curve: {
                                 false_positive_rate: number[];
+                                /** @description Rows that score at least this count as anomalies */
+                                threshold: number[];
                                 true_positive_rate: number[];
                             };
                             training_curves: {

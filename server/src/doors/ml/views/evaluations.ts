@@ -35,8 +35,12 @@ export const EvaluationDetail = Type.Object({
     false_negative: Type.Integer(),
   }),
   training_curves: Type.Object({ epochs: Type.Array(Type.Integer()), train_loss: Numbers, val_loss: Numbers }),
-  roc_curve: Type.Object({ false_positive_rate: Numbers, true_positive_rate: Numbers }),
-  pr_curve: Type.Object({ recall: Numbers, precision: Numbers }),
+  roc_curve: Type.Object({
+    false_positive_rate: Numbers,
+    true_positive_rate: Numbers,
+    threshold: Type.Array(Type.Number(), { description: 'Rows that score at least this count as anomalies' }),
+  }),
+  pr_curve: Type.Object({ recall: Numbers, precision: Numbers, threshold: Numbers }),
   details: Type.Record(Type.String(), Type.Unknown(), { description: 'How the evaluation was done' }),
   gradient_evaluation: Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()]),
 });
@@ -58,8 +62,8 @@ export function evaluationDetail(evaluation: Evaluation): Static<typeof Evaluati
     ...evaluationSummary(evaluation),
     confusion_matrix: evaluation.confusionMatrix,
     training_curves: evaluation.trainingCurves,
-    roc_curve: { false_positive_rate: roc.x, true_positive_rate: roc.y },
-    pr_curve: { recall: pr.x, precision: pr.y },
+    roc_curve: { false_positive_rate: roc.x, true_positive_rate: roc.y, threshold: roc.threshold },
+    pr_curve: { recall: pr.x, precision: pr.y, threshold: pr.threshold },
     details: evaluation.details,
     gradient_evaluation: evaluation.gradientEvaluation,
   };
