@@ -3,10 +3,16 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError } from './api/client.ts';
+import { followOtherTabs, onSessionChange, session } from './api/session.ts';
 import { router } from './router.tsx';
 import { applyTheme } from './shell/theme.ts';
+import { onUploaded, warnBeforeLeaving } from './shell/uploads.ts';
 import './theme.css';
 
+followOtherTabs();
+warnBeforeLeaving();
+// A file dropped where nobody takes it would be opened instead of this page.
+for (const type of ['dragover', 'drop']) addEventListener(type, (event) => event.preventDefault());
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', applyTheme);
 
 const queries = new QueryClient({
@@ -14,9 +20,24 @@ const queries = new QueryClient({
     queries: {
       staleTime: 5_000,
       // The server said what is wrong; asking again does not make it right. Only a lost connection is worth it.
-      retry: (failures, error) => !(error instanceof ApiError) && failures < 3,
+      retry: (failures, error) => !(error instanceof ApiError) && failures < 2,
     },
   },
+});
+onUploaded(() => void queries.invalidateQueries({ queryKey: ['datasets'] }));
+// What one person was shown is nothing for the next.
+onSessionChange(() => {
+  if (!session()) queries.clear();
+});
+
+// After an update of the server the parts this page would load next are gone: a fresh page has the new ones.
+addEventListener('vite:preloadError', (event) => {
+  const key = 'signalbox.reloaded';
+  const last = Number(sessionStorage.getItem(key));
+  if (Date.now() - last < 10_000) return;
+  sessionStorage.setItem(key, String(Date.now()));
+  event.preventDefault();
+  location.reload();
 });
 
 createRoot(document.getElementById('root') as HTMLElement).render(

@@ -1,26 +1,33 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
-import { Shell } from './shell/shell.tsx';
+import { createRouter } from '@tanstack/react-router';
+import { accountRoutes } from './rooms/account/routes.ts';
+import { dashboardRoutes } from './rooms/dashboard/routes.ts';
+import { datasetRoutes } from './rooms/datasets/routes.ts';
+import { deploymentRoutes } from './rooms/deployments/routes.ts';
+import { evaluationRoutes } from './rooms/evaluations/routes.ts';
+import { modelRoutes } from './rooms/models/routes.ts';
+import { trainingRoutes } from './rooms/training/routes.ts';
+import { house, root } from './shell/house.ts';
+import { Broken } from './shell/lost.tsx';
+import { oldPaths } from './shell/old-paths.ts';
 
-const root = createRootRoute({ component: Outlet });
-
-const signIn = createRoute({
-  getParentRoute: () => root,
-  path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { next?: string } =>
-    typeof search.next === 'string' ? { next: search.next } : {},
-  component: lazyRouteComponent(() => import('./pages/sign-in.tsx')),
-});
-
-const house = createRoute({ getParentRoute: () => root, id: 'house', component: Shell });
-const dashboard = createRoute({
-  getParentRoute: () => house,
-  path: '/',
-  component: lazyRouteComponent(() => import('./pages/dashboard.tsx')),
-});
+/** A new room adds its routes here and its lever in `shell/places.ts`. */
+const routeTree = root.addChildren([
+  ...accountRoutes,
+  ...oldPaths,
+  house.addChildren([
+    ...dashboardRoutes,
+    ...datasetRoutes,
+    ...trainingRoutes,
+    ...modelRoutes,
+    ...evaluationRoutes,
+    ...deploymentRoutes,
+  ]),
+]);
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, house.addChildren([dashboard])]),
+  routeTree,
   defaultPreload: 'intent',
+  defaultErrorComponent: Broken,
   scrollRestoration: true,
 });
 

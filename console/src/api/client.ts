@@ -3,17 +3,30 @@ import { session, setSession } from './session.ts';
 
 export { ApiError } from '@signalbox/sdk';
 
+/** Where the ml door is, seen from this page. */
+export const mlUrl = `${location.origin}/ml`;
+
 /** The ml door, as the signed-in person. */
 export const ml = createMlClient({
-  baseUrl: `${location.origin}/ml`,
+  baseUrl: mlUrl,
   token: () => session()?.token,
   onSignedOut: () => setSession(undefined),
 });
 
+/**
+ * The body of an answer; the client has thrown already when there was none to be had.
+ *
+ * @example const datasets = await answer(ml.GET('/api/v1/datasets'));
+ */
+export async function answer<Data>(call: Promise<{ data?: Data }>): Promise<NonNullable<Data>> {
+  return (await call).data as NonNullable<Data>;
+}
+
 /** A WebSocket of the ml door; browsers cannot send headers with one, so the token goes along as a parameter. */
-export function openSocket(path: string): WebSocket {
+export function openSocket(path: string, query: Record<string, string> = {}): WebSocket {
   const url = new URL(`/ml${path}`, location.origin);
   url.protocol = url.protocol.replace('http', 'ws');
-  url.searchParams.set('token', session()?.token ?? '');
+  for (const [name, value] of Object.entries({ ...query, token: session()?.token ?? '' }))
+    url.searchParams.set(name, value);
   return new WebSocket(url);
 }

@@ -1,10 +1,8 @@
+import type { MlAnswer } from '@signalbox/sdk';
 import { useSyncExternalStore } from 'react';
 
 /** Who is signed in, as the login answered. Kept in this browser until signing out. */
-export type Session = {
-  token: string;
-  user: { id: string; username: string; email: string; role: 'admin' | 'operator' | 'viewer' };
-};
+export type Session = Pick<MlAnswer<'/api/v1/auth/login', 'post'>, 'token' | 'user'>;
 
 const KEY = 'signalbox.session';
 const listeners = new Set<() => void>();
@@ -30,18 +28,22 @@ export function setSession(next: Session | undefined): void {
   for (const listener of listeners) listener();
 }
 
-// Signing out in one tab signs out the others.
-addEventListener('storage', (event) => {
-  if (event.key !== KEY) return;
-  current = read();
-  for (const listener of listeners) listener();
-});
+/** Signing out in one tab signs out the others. Call it once. */
+export function followOtherTabs(): void {
+  addEventListener('storage', (event) => {
+    if (event.key !== KEY) return;
+    current = read();
+    for (const listener of listeners) listener();
+  });
+}
+
+export function onSessionChange(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
 
 export function useSession(): Session | undefined {
-  return useSyncExternalStore((listener) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  }, session);
+  return useSyncExternalStore(onSessionChange, session);
 }
 
 /** True when the signed-in person may change things. */

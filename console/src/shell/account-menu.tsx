@@ -1,25 +1,47 @@
-import { ml } from '../api/client.ts';
-import { setSession, useSession } from '../api/session.ts';
-import { Button } from '../ui/controls.tsx';
+import { signOut } from '../api/accounts.ts';
+import { useSession } from '../api/session.ts';
+import { chooseTheme, type Theme, useChosenTheme } from './theme.ts';
 
-/** Who is signed in, and the way out. */
+const themes: { value: Theme; name: string }[] = [
+  { value: 'light', name: 'Light' },
+  { value: 'dark', name: 'Dark' },
+  { value: 'system', name: 'System' },
+];
+
+/** Who is signed in, how light it is in here, and the way out. On iron: the lever frame and the phone's sheet. */
 export function AccountMenu() {
   const user = useSession()?.user;
+  const theme = useChosenTheme();
   if (!user) return null;
-  const signOut = async () => {
-    // Signed out here whatever the server says; it forgets the token by itself within a day.
-    await ml.POST('/api/v1/auth/logout').catch(() => {});
-    setSession(undefined);
-  };
   return (
-    <div className="flex items-center justify-between gap-2 border-rule border-t px-2 pt-3">
-      <div className="min-w-0 text-sm">
-        <p className="truncate font-medium">{user.username}</p>
-        <p className="text-quiet text-xs">{user.role}</p>
+    <div className="flex flex-col gap-3 border-frame-rule border-t px-2 pt-3 [--lever:var(--board-ink)]">
+      <label className="flex items-center justify-between gap-2 whitespace-nowrap text-frame-quiet text-sm">
+        Room light
+        <select
+          value={theme}
+          onChange={(event) => chooseTheme(event.target.value as Theme)}
+          className="rounded-md border border-frame-rule bg-frame px-2 py-1.5 text-frame-ink text-sm"
+        >
+          {themes.map(({ value, name }) => (
+            <option key={value} value={value}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <div className="flex items-center justify-between gap-2">
+        <div className="min-w-0 text-sm leading-tight">
+          <p className="truncate font-medium">{user.username}</p>
+          <p className="text-frame-quiet text-xs">{user.role}</p>
+        </div>
+        <button
+          type="button"
+          onClick={() => void signOut()}
+          className="min-h-9 shrink-0 rounded-md px-2.5 text-frame-quiet text-sm hover:bg-frame-raised hover:text-frame-ink"
+        >
+          Sign out
+        </button>
       </div>
-      <Button look="quiet" onClick={signOut}>
-        Sign out
-      </Button>
     </div>
   );
 }

@@ -1,72 +1,137 @@
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Command } from 'cmdk';
-import { setSession } from '../api/session.ts';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { signOut } from '../api/accounts.ts';
+import { datasetsQuery } from '../api/datasets.ts';
+import { modelsQuery } from '../api/models.ts';
+import { useCanWrite } from '../api/session.ts';
 import { places } from './places.ts';
 import { chooseTheme } from './theme.ts';
 
-const item =
-  'flex cursor-pointer items-center justify-between gap-4 rounded-lg px-3 py-2.5 data-[selected=true]:bg-lever-soft';
-
 /** Everything that can be gone to or done, by typing a few letters of it. */
 export default function CommandPalette({ onClose }: { onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
   const navigate = useNavigate();
+  const canWrite = useCanWrite();
+  const datasets = useQuery(datasetsQuery).data ?? [];
+  const models = useQuery(modelsQuery).data ?? [];
+  useEffect(() => {
+    const element = dialog.current;
+    if (element && !element.open) element.showModal();
+    return () => element?.close();
+  }, []);
   const act = (work: () => void) => () => {
     onClose();
     work();
   };
   return (
-    <Command.Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
-      label="Find or do"
-      overlayClassName="fixed inset-0 z-40 bg-black/45"
-      contentClassName="fixed top-[12vh] left-1/2 z-50 w-[min(560px,calc(100vw-24px))] -translate-x-1/2 overflow-hidden rounded-panel border border-rule bg-panel shadow-2xl"
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the click is on the backdrop; the key for it is Escape, which the browser handles
+    <dialog
+      ref={dialog}
+      aria-label="Find or do"
+      onCancel={onClose}
+      onClick={(event) => event.target === dialog.current && onClose()}
+      className="mt-[12vh] w-[min(580px,calc(100vw-24px))] overflow-hidden rounded-panel border border-rule bg-panel p-0 shadow-2xl backdrop:bg-black/50"
     >
-      <Command.Input
-        placeholder="Where to, or what to do?"
-        className="w-full border-rule border-b bg-transparent px-5 py-4 text-base outline-none placeholder:text-faint"
-      />
-      <Command.List className="max-h-[50vh] overflow-y-auto p-2">
-        <Command.Empty className="px-3 py-6 text-center text-quiet">Nothing by that name.</Command.Empty>
-        <Command.Group
-          heading="Go to"
-          className="[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-quiet [&_[cmdk-group-heading]]:text-xs"
-        >
-          {places.map((place) => (
-            <Command.Item
-              key={place.to}
-              keywords={[place.about]}
-              className={item}
-              onSelect={act(() => navigate({ to: place.to }))}
-            >
-              <span>
-                {place.name} <span className="text-quiet text-sm">{place.about}</span>
-              </span>
-              <kbd className="hidden font-mono text-quiet text-xs sm:inline">{place.keys}</kbd>
-            </Command.Item>
-          ))}
-        </Command.Group>
-        <Command.Group
-          heading="Do"
-          className="[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-quiet [&_[cmdk-group-heading]]:text-xs"
-        >
-          <Command.Item className={item} onSelect={act(() => chooseTheme('light'))}>
-            Light room
-          </Command.Item>
-          <Command.Item className={item} onSelect={act(() => chooseTheme('dark'))}>
-            Dark room
-          </Command.Item>
-          <Command.Item className={item} onSelect={act(() => chooseTheme('system'))}>
-            Light or dark as the system has it
-          </Command.Item>
-          <Command.Item className={item} onSelect={act(() => open('/ml/docs/', '_blank', 'noopener'))}>
-            Read the API reference
-          </Command.Item>
-          <Command.Item className={item} onSelect={act(() => setSession(undefined))}>
-            Sign out
-          </Command.Item>
-        </Command.Group>
-      </Command.List>
-    </Command.Dialog>
+      <Command label="Find or do" loop>
+        <Command.Input
+          autoFocus
+          placeholder="Where to, or what to do?"
+          className="w-full border-rule border-b bg-transparent px-5 py-4 text-base outline-none placeholder:text-quiet"
+        />
+        <Command.List className="max-h-[50vh] overflow-y-auto p-2" label="Found">
+          <Command.Empty className="px-3 py-6 text-center text-quiet">Nothing by that name.</Command.Empty>
+          <Group heading="Go to">
+            {places.map(({ to, name, about, keys }) => (
+              <Item key={to} about={about} keys={keys} onSelect={act(() => navigate({ to }))}>
+                {name}
+              </Item>
+            ))}
+          </Group>
+          <Group heading="Do">
+            {canWrite && (
+              <>
+                <Item onSelect={act(() => navigate({ to: '/datasets', search: { upload: true } }))}>
+                  Upload readings
+                </Item>
+                <Item onSelect={act(() => navigate({ to: '/training/new' }))}>Start a training</Item>
+                <Item onSelect={act(() => navigate({ to: '/deployments/new' }))}>Deploy a model</Item>
+              </>
+            )}
+            <Item onSelect={act(() => chooseTheme('light'))}>Light room</Item>
+            <Item onSelect={act(() => chooseTheme('dark'))}>Dark room</Item>
+            <Item onSelect={act(() => chooseTheme('system'))}>Light or dark as the system has it</Item>
+            <Item onSelect={act(() => open('/ml/docs/', '_blank', 'noopener'))}>Read the API reference</Item>
+            <Item onSelect={act(() => void signOut())}>Sign out</Item>
+          </Group>
+          {datasets.length > 0 && (
+            <Group heading="Datasets">
+              {datasets.map(({ id, name }) => (
+                <Item
+                  key={id}
+                  value={`${name} ${id}`}
+                  onSelect={act(() => navigate({ to: '/datasets/$id', params: { id } }))}
+                >
+                  {name}
+                </Item>
+              ))}
+            </Group>
+          )}
+          {models.length > 0 && (
+            <Group heading="Models">
+              {models.map(({ id, name }) => (
+                <Item
+                  key={id}
+                  value={`${name} ${id}`}
+                  onSelect={act(() => navigate({ to: '/models/$id', params: { id } }))}
+                >
+                  {name}
+                </Item>
+              ))}
+            </Group>
+          )}
+        </Command.List>
+      </Command>
+    </dialog>
+  );
+}
+
+function Group({ heading, children }: { heading: string; children: ReactNode }) {
+  return (
+    <Command.Group
+      heading={heading}
+      className="[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-quiet [&_[cmdk-group-heading]]:text-xs"
+    >
+      {children}
+    </Command.Group>
+  );
+}
+
+function Item({
+  children,
+  about,
+  keys,
+  value,
+  onSelect,
+}: {
+  children: string;
+  about?: string;
+  keys?: string;
+  value?: string;
+  onSelect(): void;
+}) {
+  return (
+    <Command.Item
+      {...(value && { value })}
+      {...(about && { keywords: [about] })}
+      onSelect={onSelect}
+      className="flex min-h-11 cursor-pointer items-center justify-between gap-4 rounded-md px-3 py-2 data-[selected=true]:bg-lever-soft"
+    >
+      <span className="min-w-0 truncate">
+        {children} {about && <span className="text-quiet text-sm">{about}</span>}
+      </span>
+      {keys && <kbd className="hidden font-mono text-quiet text-xs sm:inline">{keys}</kbd>}
+    </Command.Item>
   );
 }

@@ -1,10 +1,25 @@
-/** The rooms of the console, in the order of the navigation and the command palette. */
-export type Place = { to: string; name: string; about: string; keys: string };
+import type { LinkProps } from '@tanstack/react-router';
 
+/** A room of the console, as the lever frame and the command palette show it. */
+export type Place = {
+  to: NonNullable<LinkProps['to']>;
+  name: string;
+  about: string;
+  /** Typed one after the other. */
+  keys: string;
+  /** The colour its lever is painted in. */
+  lever: string;
+};
+
+/** The rooms in the order of the frame. A new room is a line here and its routes in `router.tsx`. */
 export const places: readonly Place[] = [
-  { to: '/', name: 'Dashboard', about: 'What runs, and what needs you', keys: 'g h' },
-  { to: '/datasets', name: 'Datasets', about: 'Sensor readings to learn from', keys: 'g d' },
-  { to: '/training', name: 'Training', about: 'Runs, live', keys: 'g t' },
-  { to: '/models', name: 'Models', about: 'What was learned, and how well', keys: 'g m' },
-  { to: '/deployments', name: 'Deployments', about: 'Models on devices', keys: 'g p' },
+  { to: '/', name: 'Dashboard', about: 'What runs, and what needs you', keys: 'g h', lever: '#2f9e68' },
+  { to: '/datasets', name: 'Datasets', about: 'Sensor readings to learn from', keys: 'g d', lever: '#3c86c4' },
+  { to: '/training', name: 'Training', about: 'Runs, live', keys: 'g t', lever: '#e8ae2b' },
+  { to: '/models', name: 'Models', about: 'What was learned, and how well', keys: 'g m', lever: '#d9492b' },
+  { to: '/evaluations', name: 'Evaluations', about: 'How each model was judged', keys: 'g e', lever: '#9a6a42' },
+  { to: '/deployments', name: 'Deployments', about: 'Models on devices', keys: 'g p', lever: '#e6e6dc' },
 ];
+
+/** How many of them a phone's bar holds beside "More". */
+export const ON_PHONE = 4;

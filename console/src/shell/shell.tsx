@@ -1,80 +1,51 @@
-import { Link, Outlet, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useSession } from '../api/session.ts';
-import { AccountMenu } from './account-menu.tsx';
-import { Mark } from './mark.tsx';
-import { places } from './places.ts';
+import { Toasts } from '../ui/toast.tsx';
+import { awaitArrival } from './arrival.ts';
+import { LeverFrame } from './lever-frame.tsx';
+import { PhoneBar } from './phone-bar.tsx';
 import { useShortcuts } from './shortcuts.ts';
+import { UploadTray } from './upload-tray.tsx';
 
 const CommandPalette = lazy(() => import('./command-palette.tsx'));
 
-/** The frame around every room: navigation beside it (below it on a phone), the palette on Ctrl-K. */
+/** The frame around every room: levers beside it (below it on a phone), the palette on Ctrl-K. Only for who is signed in. */
 export function Shell() {
   const [palette, setPalette] = useState(false);
   const navigate = useNavigate();
   const signedIn = useSession() !== undefined;
-  useShortcuts({ onPalette: () => setPalette(true), onGo: (to) => navigate({ to }) });
+  const openPalette = useCallback(() => setPalette(true), []);
+  useShortcuts({ onPalette: openPalette, onGo: (to) => navigate({ to }) });
+  useFocusOnArrival();
   useEffect(() => {
-    if (!signedIn) navigate({ to: '/sign-in', search: { next: location.pathname } });
+    if (signedIn) return;
+    const here = location.pathname + location.search;
+    navigate({ to: '/sign-in', search: here === '/' ? {} : { next: here } });
   }, [signedIn, navigate]);
   if (!signedIn) return null;
 
   return (
-    <div className="min-h-dvh pb-16 md:grid md:grid-cols-[224px_1fr] md:pb-0">
-      <a href="#content" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-panel focus:p-3">
+    <div className="min-h-dvh pb-20 md:grid md:grid-cols-[216px_minmax(0,1fr)] md:pb-0">
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-panel focus:p-3"
+      >
         Skip to content
       </a>
-      <aside className="hidden border-rule border-r bg-well md:sticky md:top-0 md:flex md:h-dvh md:flex-col md:px-3 md:py-5">
-        <Link to="/" className="mb-6 flex items-center gap-2.5 px-2">
-          <Mark />
-          <span className="font-semibold text-lg tracking-tight">Signalbox</span>
-        </Link>
-        <nav aria-label="Rooms" className="flex flex-1 flex-col gap-0.5">
-          {places.map((place) => (
-            <Link
-              key={place.to}
-              to={place.to}
-              activeOptions={{ exact: place.to === '/' }}
-              className="rounded-lg px-3 py-2 text-quiet transition hover:bg-panel hover:text-ink data-[status=active]:bg-panel data-[status=active]:font-medium data-[status=active]:text-ink data-[status=active]:shadow-panel"
-            >
-              {place.name}
-            </Link>
-          ))}
-        </nav>
-        <button
-          type="button"
-          onClick={() => setPalette(true)}
-          className="mb-3 flex items-center justify-between rounded-lg border border-rule bg-panel px-3 py-2 text-quiet text-sm hover:border-faint"
-        >
-          Find or do
-          <kbd className="rounded border border-rule px-1.5 font-mono text-xs">Ctrl K</kbd>
-        </button>
-        <AccountMenu />
-      </aside>
+      <LeverFrame onPalette={openPalette} />
       <main
         id="content"
         tabIndex={-1}
-        className="mx-auto w-full min-w-0 max-w-6xl px-4 py-6 outline-none sm:px-8 md:py-9"
+        className="mx-auto w-full min-w-0 max-w-[76rem] px-3 py-3 outline-none sm:px-6 md:px-8 md:py-7"
       >
         <Suspense fallback={null}>
           <Outlet />
         </Suspense>
       </main>
-      <nav
-        aria-label="Rooms"
-        className="fixed inset-x-0 bottom-0 z-30 flex overflow-x-auto border-rule border-t bg-panel md:hidden"
-      >
-        {places.map((place) => (
-          <Link
-            key={place.to}
-            to={place.to}
-            activeOptions={{ exact: place.to === '/' }}
-            className="flex min-h-14 min-w-20 flex-1 items-center justify-center border-transparent border-t-2 px-2 text-quiet text-xs data-[status=active]:border-lever data-[status=active]:text-ink"
-          >
-            {place.name}
-          </Link>
-        ))}
-      </nav>
+      <PhoneBar onPalette={openPalette} />
+      <UploadTray />
+      <Toasts />
       {palette && (
         <Suspense fallback={null}>
           <CommandPalette onClose={() => setPalette(false)} />
@@ -82,4 +53,14 @@ export function Shell() {
       )}
     </div>
   );
+}
+
+/** After a walk to another page its heading is focused; the first page of a visit leaves the focus alone. */
+function useFocusOnArrival(): void {
+  const { pathname } = useLocation();
+  const last = useRef(pathname);
+  if (last.current !== pathname) {
+    last.current = pathname;
+    awaitArrival();
+  }
 }

@@ -1,27 +1,30 @@
-import { useEffect } from 'react';
-import { places } from './places.ts';
+import { useEffect, useRef } from 'react';
+import { type Place, places } from './places.ts';
 
 const PAUSE_MS = 900;
 
-/** Ctrl/⌘-K opens the palette; `g` and a letter goes to a room. Keys typed into fields are left alone. */
-export function useShortcuts({ onPalette, onGo }: { onPalette: () => void; onGo: (to: string) => void }): void {
+/** Ctrl/⌘-K opens the palette; `g` and a letter goes to a room. Keys typed into fields and dialogs are left alone. */
+export function useShortcuts(actions: { onPalette: () => void; onGo: (to: Place['to']) => void }): void {
+  const latest = useRef(actions);
+  latest.current = actions;
   useEffect(() => {
-    let goAt = 0;
+    let goAt = Number.NEGATIVE_INFINITY;
     const onKey = (event: KeyboardEvent) => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
         event.preventDefault();
-        onPalette();
+        latest.current.onPalette();
         return;
       }
-      const typing =
-        event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]');
-      if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+      const isElsewhere =
+        event.target instanceof Element &&
+        event.target.closest('input, textarea, select, [contenteditable], dialog, [role="dialog"]');
+      if (isElsewhere || event.ctrlKey || event.metaKey || event.altKey) return;
       const now = performance.now();
       const place = places.find(({ keys }) => keys === `g ${event.key}`);
-      if (place && now - goAt < PAUSE_MS) onGo(place.to);
-      goAt = event.key === 'g' ? now : 0;
+      if (place && now - goAt < PAUSE_MS) latest.current.onGo(place.to);
+      goAt = event.key === 'g' ? now : Number.NEGATIVE_INFINITY;
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
-  }, [onPalette, onGo]);
+  }, []);
 }

@@ -1,40 +1,50 @@
+import type { ReactNode } from 'react';
+
 export type StationState = 'done' | 'here' | 'ahead' | 'failed';
-export type Station = { name: string; state: StationState; note?: string };
+export type Station = { name: string; state: StationState; note?: ReactNode };
 
 const marks: Record<StationState, string> = {
-  done: 'bg-[var(--lamp-clear)] border-[var(--lamp-clear)]',
-  here: 'bg-panel border-[var(--lamp-notice)] ring-4 ring-notice-soft',
+  done: 'bg-lamp-clear border-lamp-clear',
+  here: 'bg-panel border-lamp-notice animate-[lamp_1.6s_ease-in-out_infinite]',
   ahead: 'bg-panel border-faint',
-  failed: 'bg-[var(--lamp-danger)] border-[var(--lamp-danger)]',
+  failed: 'bg-lamp-danger border-lamp-danger',
 };
 const words: Record<StationState, string> = { done: 'done', here: 'under way', ahead: 'to come', failed: 'failed' };
+
+/** The piece of line behind a station: behind the train it is clear, before the next stop something rolls on it. */
+const lines: Record<StationState, string> = {
+  done: 'bg-lamp-clear',
+  here: 'train-line',
+  ahead: 'bg-rule',
+  failed: 'bg-rule',
+};
 
 /** A line with its stations, as a track diagram shows where a train is: the steps of something that takes a while. */
 export function Track({ stations, label }: { stations: readonly Station[]; label: string }) {
   return (
-    <ol aria-label={label} className="flex flex-col gap-0 sm:flex-row">
+    <ol aria-label={label} className="flex flex-col sm:flex-row">
       {stations.map((station, i) => {
-        const last = i === stations.length - 1;
+        const isLast = i === stations.length - 1;
         return (
           <li
             key={station.name}
             aria-current={station.state === 'here' ? 'step' : undefined}
-            className="relative flex min-h-11 flex-1 items-start gap-3 sm:min-h-0 sm:flex-col sm:gap-2"
+            className={`relative flex min-h-12 items-start gap-3 sm:min-h-0 sm:flex-col sm:gap-2 ${isLast ? '' : 'sm:flex-1'}`}
           >
-            {!last && (
+            {!isLast && (
               <span
                 aria-hidden="true"
-                className={`absolute top-4 left-[6.5px] h-full w-[3px] sm:top-[6.5px] sm:left-3 sm:h-[3px] sm:w-full ${station.state === 'done' ? 'bg-[var(--lamp-clear)]' : 'bg-rule'}`}
+                className={`absolute top-4 left-[6px] h-full w-[5px] sm:top-[6px] sm:left-3 sm:h-[5px] sm:w-full ${lines[station.state]}`}
               />
             )}
             <span
               aria-hidden="true"
-              className={`relative mt-1 size-4 shrink-0 rounded-full border-[3px] sm:mt-0 ${marks[station.state]}`}
+              className={`relative mt-0.5 size-[17px] shrink-0 rounded-full border-[4px] outline-2 outline-panel sm:mt-0 ${marks[station.state]}`}
             />
-            <span className="text-sm leading-tight">
+            <span className="pb-3 text-sm leading-tight sm:pr-4 sm:pb-0">
               <span className={station.state === 'ahead' ? 'text-quiet' : 'font-medium'}>{station.name}</span>
               <span className="sr-only"> ({words[station.state]})</span>
-              {station.note && <span className="block text-quiet text-xs">{station.note}</span>}
+              {station.note && <span className="mt-0.5 block text-quiet text-xs">{station.note}</span>}
             </span>
           </li>
         );

@@ -1,0 +1,189 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { type Deployment, deleteDeployment, deploymentQuery, retryDeployment } from '../../api/deployments.ts';
+import { useCanWrite } from '../../api/session.ts';
+import { deploymentSteps, isOnItsWay } from '../../api/states.ts';
+import { Answer } from '../../ui/answer.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Confirm } from '../../ui/dialog.tsx';
+import { DownloadButton } from '../../ui/download-button.tsx';
+import { type FactLine, Facts } from '../../ui/facts.tsx';
+import { bytes, dateTime } from '../../ui/format.ts';
+import { Status } from '../../ui/lamp.tsx';
+import { PageHead } from '../../ui/page-head.tsx';
+import { Failure, Panel, Skeleton } from '../../ui/surfaces.tsx';
+import { say } from '../../ui/toast.tsx';
+import { type Station, Track } from '../../ui/track.tsx';
+import { deviceNames } from '../../ui/words.ts';
+import { DeploymentLog } from './log.tsx';
+import { deploymentRoute } from './routes.ts';
+
+const back = { to: '/deployments', name: 'Deployments' } as const;
+
+export default function DeploymentPage() {
+  const { id } = deploymentRoute.useParams();
+  const deployment = useQuery(deploymentQuery(id));
+  return (
+    <Answer
+      query={deployment}
+      waiting={
+        <>
+          <PageHead title="Deployment" back={back} />
+          <Skeleton lines={8} />
+        </>
+      }
+    >
+      {(found) => <Found deployment={found} />}
+    </Answer>
+  );
+}
+
+function Found({ deployment }: { deployment: Deployment }) {
+  const canWrite = useCanWrite();
+  const queries = useQueryClient();
+  const { id, status, target_name, target_ip, model_name, error, packaged_at } = deployment;
+  const retry = useMutation({
+    mutationFn: () => retryDeployment(id),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['deployments'] }),
+  });
+  return (
+    <>
+      <PageHead
+        title={target_name || target_ip}
+        back={back}
+        beside={<Status value={status} />}
+        about={
+          <>
+            Gets{' '}
+            <Link
+              to="/models/$id"
+              params={{ id: deployment.model_id }}
+              className="rounded underline underline-offset-4"
+            >
+              {model_name}
+            </Link>
+          </>
+        }
+        action={
+          <>
+            {canWrite && <DeleteButton deployment={deployment} />}
+            {packaged_at && (
+              <DownloadButton
+                look="boardQuiet"
+                path={`/api/v1/deployments/${id}/binary`}
+                fallbackName={`signalbox-edge-${id}`}
+              >
+                Download the program
+              </DownloadButton>
+            )}
+            {canWrite && status === 'failed' && (
+              <Button look="board" busy={retry.isPending} onClick={() => retry.mutate()}>
+                Try again
+              </Button>
+            )}
+          </>
+        }
+      />
+      <div className="flex flex-col gap-6">
+        <Panel>
+          <Track label="Way of the deployment" stations={stationsOf(deployment)} />
+        </Panel>
+        {retry.error && <Failure error={retry.error} />}
+        {error && (
+          <div role="alert" className="rounded-md border border-danger/60 bg-danger-soft px-4 py-3">
+            <p className="font-medium text-danger [overflow-wrap:anywhere]">{error}</p>
+            {packaged_at && (
+              <p className="mt-1 text-sm">
+                The program is built and can be downloaded: it runs on the device without anything else.
+              </p>
+            )}
+          </div>
+        )}
+        <Panel title="Log" flush>
+          <DeploymentLog id={id} live={isOnItsWay(deployment)} />
+        </Panel>
+        <Panel title="The program">
+          <Facts facts={factsOf(deployment)} />
+          {deployment.binary_sha256 && (
+            <p className="mt-4 font-mono text-quiet text-xs [overflow-wrap:anywhere]">
+              sha256 {deployment.binary_sha256}
+            </p>
+          )}
+        </Panel>
+      </div>
+    </>
+  );
+}
+
+const stepNotes: Record<string, string> = {
+  compiling: 'The runtime, for its processor',
+  quantizing: 'The weights',
+  packaging: 'Both into one program',
+  transferring: 'By SSH, tried and swapped in',
+};
+
+function stationsOf({ status, failed_step, deployed_at, target_ip }: Deployment): Station[] {
+  const at = deploymentSteps.findIndex((step) => step === (status === 'failed' ? failed_step : status));
+  const steps = deploymentSteps.map((step, i): Station => {
+    const name = step[0]?.toUpperCase() + step.slice(1);
+    const note = step === 'transferring' ? `To ${target_ip}` : stepNotes[step];
+    if (status === 'deployed') return { name, note, state: 'done' };
+    if (at === -1 || i > at) return { name, note, state: 'ahead' };
+    return { name, note, state: i < at ? 'done' : status === 'failed' ? 'failed' : 'here' };
+  });
+  return [
+    ...steps,
+    {
+      name: 'Deployed',
+      state: status === 'deployed' ? 'done' : 'ahead',
+      note: deployed_at ? dateTime(deployed_at) : undefined,
+    },
+  ];
+}
+
+function factsOf(deployment: Deployment): FactLine[] {
+  const { binary_size_bytes, precision, target_arch, created_at, deployed_by } = deployment;
+  return [
+    { name: 'Size', value: binary_size_bytes === null ? 'Not built yet' : bytes(binary_size_bytes) },
+    { name: 'Weights', value: precision === 'int8' ? 'INT8' : 'Float' },
+    { name: 'Processor', value: deviceNames[target_arch] ?? target_arch },
+    { name: 'Asked for', value: dateTime(created_at), about: `by ${deployed_by}` },
+  ];
+}
+
+function DeleteButton({ deployment }: { deployment: Deployment }) {
+  const { id, target_name, target_ip } = deployment;
+  const [isAsking, setAsking] = useState(false);
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const isGoing = isOnItsWay(deployment);
+  const removal = useMutation({
+    mutationFn: () => deleteDeployment(id),
+    onSuccess: async () => {
+      say(`The deployment to ${target_name || target_ip} is ${isGoing ? 'cancelled' : 'deleted'}.`);
+      await navigate({ to: '/deployments' });
+      queries.removeQueries({ queryKey: ['deployments', id] });
+      await queries.invalidateQueries({ queryKey: ['deployments'] });
+    },
+  });
+  return (
+    <>
+      <Button look="boardQuiet" onClick={() => setAsking(true)}>
+        {isGoing ? 'Cancel' : 'Delete'}
+      </Button>
+      {isAsking && (
+        <Confirm
+          title={isGoing ? 'Cancel this deployment?' : 'Delete this deployment?'}
+          action={isGoing ? 'Cancel it' : 'Delete it'}
+          busy={removal.isPending}
+          error={removal.error}
+          onConfirm={() => removal.mutate()}
+          onClose={() => setAsking(false)}
+        >
+          The record and the built program are gone for good. What runs on the device goes on running there.
+        </Confirm>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,19 @@
+import { useEffect, useRef } from 'react';
+
+let isAwaited = false;
+
+/** Called on every walk from page to page: the heading of the next one takes the focus as soon as it is there. */
+export function awaitArrival(): void {
+  isAwaited = true;
+}
+
+/** For a page's heading: keyboard and screen reader start at it after a walk, as they would on a page load. */
+export function useArrival() {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (!isAwaited) return;
+    isAwaited = false;
+    heading.current?.focus({ preventScroll: true });
+  });
+  return heading;
+}
