@@ -1,0 +1,72 @@
+/*
+ * Every room of the console, with something in it, at once for a screen reader and for eyes: axe finds nothing in light, in
+ * dark and on a phone, nothing is wider than the phone, and no page complains.
+ */
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { barriers } from './axe.ts';
+import { launchChromium, openWindow, overflow, phone, wide } from './chromium.ts';
+import { sensorCsv, startHouse } from './house.ts';
+
+test('every room is open to everybody: light, dark, and on a phone', async (t) => {
+  const browser = await launchChromium(t);
+  if (!browser) return;
+  const house = await startHouse(t);
+  const fit = await house.upload('Hall AHU-1', sensorCsv(240));
+  await house.call('POST', `/datasets/${fit}/validate`);
+  const unfit = await house.upload('Boiler 3', 'timestamp,flow\n2026-01-01,1\n2026-01-02,offline\n2026-01-03,3\n');
+  const { run, model } = await house.train(fit);
+  const { model: other } = await house.train(fit, 'sentinel');
+  const [evaluation] = await house.call<{ id: string }[]>('GET', '/evaluations');
+
+  const rooms = [
+    ['/', 'Dashboard'],
+    ['/datasets', 'Datasets'],
+    ['/datasets?upload=true', 'Upload readings'],
+    [`/datasets/${fit}`, 'Hall AHU-1'],
+    [`/datasets/${fit}?view=columns`, 'Hall AHU-1'],
+    [`/datasets/${fit}?view=rows`, 'Hall AHU-1'],
+    [`/datasets/${fit}?view=advice`, 'Hall AHU-1'],
+    [`/datasets/${unfit}`, 'Boiler 3'],
+    ['/training', 'Training'],
+    ['/training/new', 'Start a training'],
+    [`/training/${run}`, 'Hall AHU-1'],
+    ['/models', 'Models'],
+    [`/models/${model}`, 'Hall AHU-1'],
+    [`/models/${model}/score`, 'Score readings'],
+    [`/models/compare?a=${model}&b=${other}`, 'Compare two models'],
+    ['/evaluations', 'Evaluations'],
+    [`/evaluations/${evaluation?.id}`, 'Hall AHU-1'],
+    ['/nowhere', 'This line ends here'],
+  ] as const;
+  const doorstep = [
+    ['/sign-in', 'Sign in'],
+    ['/sign-up', 'Make an account'],
+    ['/verify?email=ann@example.com', 'Enter the code'],
+    ['/forgot-password', 'Choose a new password'],
+    ['/reset-password?token=1', 'Choose a new password'],
+  ] as const;
+
+  for (const [paths, login] of [
+    [rooms, house.login],
+    [doorstep, undefined],
+  ] as const) {
+    const { page, complaints } = await openWindow(browser, house.app.main, login && { login });
+    for (const [path, heading] of paths) {
+      await t.test(path.replace(/(ds|mdl|tr|eval)_\w+/g, '$1'), async () => {
+        await page.setViewportSize(wide);
+        await page.goto(path);
+        await page.getByRole('heading', { name: heading }).first().waitFor();
+        await page.waitForLoadState('networkidle');
+        for (const theme of ['light', 'dark']) {
+          await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`);
+          assert.deepEqual(await barriers(page), [], theme);
+        }
+        await page.setViewportSize(phone);
+        assert.deepEqual(await barriers(page), [], 'phone');
+        assert.equal(await overflow(page), 0, 'wider than the phone');
+        assert.deepEqual(complaints.splice(0), []);
+      });
+    }
+  }
+});
