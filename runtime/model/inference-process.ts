@@ -81,9 +81,11 @@ function framed(child: ChildProcessByStdio<Writable, Readable, Readable>, signal
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     if (said.length < 4096) said += text;
   });
-  child.on('error', (cause) =>
-    fail(signal?.aborted ? signal.reason : new Error('The scorer program could not be started', { cause })),
-  );
+  child.on('error', (cause) => {
+    fail(signal?.aborted ? signal.reason : new Error('The scorer program could not be started', { cause }));
+    // Killed in the middle of an answer, it leaves half of it behind: while nobody reads that, 'close' does not come.
+    child.stdout.destroy();
+  });
   const closed = new Promise<void>((done) => {
     child.on('close', (code, signal) => {
       fail(new Error(`The scorer program ended (${signal ?? `exit ${code}`}): ${said.trim() || 'it said nothing'}`));

@@ -1,17 +1,12 @@
 import { buffer } from 'node:stream/consumers';
 import { createScorer, decodeModel, type ScorerOptions } from '@signalbox/runtime/model';
-import { unavailable } from '../../platform/errors.ts';
 import type { Storage } from '../../platform/storage/types.ts';
+import { createTurns } from '../../platform/turns.ts';
 import { requireRole } from '../identity/index.ts';
 import type { Principal } from '../principal.ts';
+import { type DatasetRows, spoolReadings } from './dataset-readings.ts';
 import type { Model } from './schema.ts';
-import { locateSensors, readTable, type TableInput } from './score-input.ts';
-
-/** Rows of a dataset in the order of time, column by column, NaN where a reading is missing. */
-export type DatasetRows = {
-  columns: readonly { name: string; kind: string }[];
-  chunks(): AsyncIterable<{ rows: number; cells: readonly (Float64Array | readonly string[])[] }>;
-};
+import { readTable, type TableInput } from './score-input.ts';
 
 export type ScoreInput = { datasetId: string } | TableInput;
 
@@ -40,34 +35,39 @@ export type ScoreDeps = {
   /** @throws not_found, forbidden, invalid */
   openDataset(principal: Principal, id: string): Promise<DatasetRows>;
   scorer: Pick<ScorerOptions, 'cacheDir' | 'cc' | 'engine'>;
-  /** Scorings at the same time in this process; more are refused for the moment. */
+  /** Scorings at the same time in this process; more wait, and too many are refused for the moment. */
   atOnce: number;
 };
+
+const MOST_WAITING = 64;
 
 /**
  * Scores rows with a model, each by the window of rows that ends with it; before the first row that row is repeated.
  * A missing reading repeats the last one, as in training. Memory stays flat however many rows there are.
  */
 export function createScore(deps: ScoreDeps): Score {
-  let active = 0;
+  const takeTurn = createTurns(deps.atOnce, MOST_WAITING);
+
+  async function spool(
+    principal: Principal,
+    model: Model,
+    input: { datasetId: string },
+    cleanup: AsyncDisposableStack,
+  ) {
+    const source = await deps.openDataset(principal, input.datasetId);
+    const spooled = await spoolReadings(source, model.features, deps.storage);
+    cleanup.defer(spooled.remove);
+    return spooled;
+  }
 
   return async (principal, modelId, input, signal) => {
     requireRole(principal, 'operator');
     const model = await deps.getModel(principal, modelId);
     const table = 'datasetId' in input ? undefined : readTable(model.features, input);
-    if (active >= deps.atOnce) {
-      throw unavailable('All scorers are busy at the moment. Try again in a second.', {
-        code: 'SCORERS_BUSY',
-        retryAfterSeconds: 1,
-      });
-    }
-    active++;
     const cleanup = new AsyncDisposableStack();
-    cleanup.defer(() => void active--);
+    cleanup.defer(await takeTurn());
     try {
-      const rows = table
-        ? [table]
-        : await datasetRows(deps, principal, model, (input as { datasetId: string }).datasetId);
+      const rows = table ? [table] : (await spool(principal, model, input as { datasetId: string }, cleanup)).pieces();
       const file = decodeModel(await buffer(await deps.storage.get(model.fileKey)));
       const few = table !== undefined && table.length < 10_000;
       const scorer = await createScorer({ ...deps.scorer, ...(few && { threads: 1 }), model: file.model, signal });
@@ -83,33 +83,6 @@ export function createScore(deps: ScoreDeps): Score {
       throw error;
     }
   };
-}
-
-async function datasetRows(
-  deps: ScoreDeps,
-  principal: Principal,
-  model: Model,
-  datasetId: string,
-): Promise<AsyncGenerator<Float64Array>> {
-  const source = await deps.openDataset(principal, datasetId);
-  const numeric = new Map(source.columns.flatMap(({ name, kind }, i) => (kind === 'number' ? [[name, i]] : [])));
-  const places = locateSensors(model.features, [...numeric.keys()]);
-  const columns = [...numeric.values()];
-  return readings(
-    source,
-    places.map((place) => columns[place] as number),
-  );
-}
-
-async function* readings(source: DatasetRows, columns: readonly number[]): AsyncGenerator<Float64Array> {
-  for await (const { rows, cells } of source.chunks()) {
-    const values = new Float64Array(rows * columns.length);
-    for (const [j, column] of columns.entries()) {
-      const readings = cells[column] as Float64Array;
-      for (let i = 0; i < rows; i++) values[i * columns.length + j] = readings[i] as number;
-    }
-    yield values;
-  }
 }
 
 async function* scored(

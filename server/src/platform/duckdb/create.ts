@@ -1,6 +1,6 @@
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
+import { createTurns } from '../turns.ts';
 import { translateDuckFailure } from './failures.ts';
-import { createTurns } from './turns.ts';
 import type { DuckChunk, DuckDB, DuckSession, DuckValue, OpenDuckSession, SessionOptions } from './types.ts';
 
 export type DuckDBOptions = {

@@ -56,6 +56,7 @@ export function scoreRoutes(app: HttpApp, { score }: { score: Score }): void {
     async (request, reply) => {
       const left = new AbortController();
       reply.raw.once('close', () => left.abort());
+      if (reply.raw.destroyed) left.abort();
       const scores = await score(principalOf(request), request.params.id, inputOf(request.body), left.signal);
       const lines = (request.headers.accept ?? '').includes(NDJSON);
       const text = lines

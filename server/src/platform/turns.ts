@@ -1,4 +1,4 @@
-import { unavailable } from '../errors.ts';
+import { unavailable } from './errors.ts';
 
 /**
  * Lets `atOnce` pieces of work run at a time and `waiting` wait, in the order they came. Resolves when it is the caller's
