@@ -19,6 +19,7 @@ import {
   type TrainingJob,
   writeTrainingInput,
 } from './index.ts';
+import { testCache } from './test/cache.ts';
 
 const FEATURES = 3;
 const ROWS = 240;
@@ -72,8 +73,7 @@ for (const engine of ['typescript', 'native'] as const) {
       await writeTrainingInput(dir, { rows, ...(targets && { targets }) });
       return dir;
     };
-    const start = (dir: string, job: TrainingJob) =>
-      startTrainer(job, { dir, cacheDir: join(tmpdir(), 'signalbox-test-cache'), engine });
+    const start = (dir: string, job: TrainingJob) => startTrainer(job, { dir, cacheDir: testCache, engine });
     const train = async (dir: string, job: TrainingJob) => {
       const handle = start(dir, job);
       const events = await Array.fromAsync(handle.events);
@@ -254,7 +254,7 @@ for (const engine of ['typescript', 'native'] as const) {
       await writeFile(
         script,
         `import { startTrainer } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)};
-         const handle = startTrainer(${JSON.stringify(job)}, ${JSON.stringify({ dir, cacheDir: join(tmpdir(), 'signalbox-test-cache'), engine })});
+         const handle = startTrainer(${JSON.stringify(job)}, ${JSON.stringify({ dir, cacheDir: testCache, engine })});
          for await (const event of handle.events) console.log(JSON.stringify(event));`,
       );
       const parent = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });

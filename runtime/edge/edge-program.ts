@@ -1,13 +1,13 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { access, constants } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { testCache } from '../test/cache.ts';
 import type { EdgeTarget } from './build.ts';
 
 /** Compiled programs of all tests; what is in it is found by content, so runs share it. */
-export const TEST_CACHE = join(tmpdir(), 'signalbox-test-cache');
+export const TEST_CACHE = testCache;
 
 /** The target whose programs run here directly. */
 export const NATIVE_TARGET: EdgeTarget =

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { createScorer, dequantize, type Model, type QuantizedWeights } from '../model/index.ts';
 import { quantizeNearest } from '../model/int8.ts';
 import { openOutputs } from '../model/scorer.ts';
 import { collect, testModel, testRows } from '../model/test-model.ts';
 import { forward } from '../oracle/index.ts';
+import { testCache } from '../test/cache.ts';
 import { largestDifference, readReference, timeMajor } from '../test/reference.ts';
 import { ARCHITECTURES, type ModelShape } from '../training/model-shape.ts';
 
@@ -20,7 +19,7 @@ const SHAPES: ModelShape[] = [
   { architecture: 'sentinel', features: 33, hidden: 1, bottleneck: 1, layers: 1 },
 ];
 
-const cacheDir = join(tmpdir(), 'signalbox-test-cache');
+const cacheDir = testCache;
 
 describe('inference in C', () => {
   const kernels: string[] = [];

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { compile } from '../compiler.ts';
+import { testCache } from '../test/cache.ts';
 
 /** Walks every 97th single-precision number between −200 and 200, denormals and both zeros included. */
 const PROGRAM = `
@@ -32,7 +33,7 @@ it('the gates’ sigmoid and tanh are within 1e-6 of the exact values everywhere
   try {
     const source = join(dir, 'functions.c');
     await writeFile(source, PROGRAM);
-    const cacheDir = join(tmpdir(), 'signalbox-test-cache');
+    const cacheDir = testCache;
     for (const cpu of process.arch === 'x64' ? ['-mcpu=native', '-mcpu=x86_64_v3'] : ['-mcpu=native']) {
       const includes = [fileURLToPath(new URL('.', import.meta.url))];
       const { path } = await compile({ sources: [source], includes, target: 'host', flags: [cpu, '-lm'], cacheDir });

@@ -16,6 +16,7 @@ import {
   PURPOSE,
   update,
 } from '../oracle/index.ts';
+import { testCache } from '../test/cache.ts';
 import {
   LEARNING_RATE,
   largestDifference,
@@ -48,7 +49,7 @@ for (const cpu of builds)
     let dir = '';
     before(async () => {
       dir = await mkdtemp(join(tmpdir(), 'signalbox-kernels-'));
-      const cacheDir = join(tmpdir(), 'signalbox-test-cache');
+      const cacheDir = testCache;
       program = (
         await compile({
           sources: KERNEL_SOURCES,

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { testCache } from '../test/cache.ts';
 import { ARCHITECTURES, parameterLayout } from '../training/model-shape.ts';
 import { dequantize, quantizedBytes, quantizeNearest } from './int8.ts';
 import { quantize } from './quantize.ts';
@@ -9,7 +8,7 @@ import { openOutputs } from './scorer.ts';
 import { collect, testModel, testRows } from './test-model.ts';
 import type { Model, QuantizedWeights } from './types.ts';
 
-const cacheDir = join(tmpdir(), 'signalbox-test-cache');
+const cacheDir = testCache;
 
 async function outputs(model: Model, quantized: QuantizedWeights | null): Promise<Float32Array> {
   const engine = await openOutputs({ model, quantized, cacheDir });

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { testCache } from '../test/cache.ts';
 import { openRowScorer } from './score.ts';
 import { createScorer } from './scorer.ts';
 import type { ResidualScoring } from './scoring.ts';
@@ -35,7 +34,7 @@ function withoutWeights(): Model {
   return { ...model, weights: model.weights.map(() => 0), means: mean.map(() => 0), stds: mean.map(() => 1), scoring };
 }
 
-const cacheDir = join(tmpdir(), 'signalbox-test-cache');
+const cacheDir = testCache;
 
 describe('the anomaly score', () => {
   it('agrees with the reference in double precision', () => {

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { testCache } from '../test/cache.ts';
 import { createResidualReader, createScorer, type ResidualRows } from './scorer.ts';
 import { collect, testModel, testRows, testScoring } from './test-model.ts';
 
-const cacheDir = join(tmpdir(), 'signalbox-test-cache');
+const cacheDir = testCache;
 const model = testModel({}, { steps: 8 });
 model.scoring = testScoring(model.columns);
 const ROWS = 60;

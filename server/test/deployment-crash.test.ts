@@ -3,9 +3,9 @@
  */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
+import { testCache } from '../../runtime/test/cache.ts';
 import { type Client, createClient } from '../src/commands/demo/client.ts';
 import { freePort } from '../src/platform/free-port.ts';
 import { datasetForm } from './support/ml-objects.ts';
@@ -18,7 +18,7 @@ const password = 'correct horse 1';
 const env = {
   SIGNALBOX_LOG_LEVEL: 'error',
   SIGNALBOX_ADMIN_PASSWORD: password,
-  SIGNALBOX_CACHE_DIR: join(tmpdir(), 'signalbox-test-cache'),
+  SIGNALBOX_CACHE_DIR: testCache,
   SIGNALBOX_OUTBOUND_ALLOW: '127.0.0.1',
 };
 const api = '/api/v1';

@@ -3,9 +3,9 @@
  * is not lost, and the run ends with exactly one model.
  */
 import assert from 'node:assert/strict';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
+import { testCache } from '../../runtime/test/cache.ts';
 import { eventually, processesMentioning } from './support/processes.ts';
 import { type SpawnedServer, spawnServer } from './support/spawn-server.ts';
 import { quick, sensorCsv } from './support/training-data.ts';
@@ -14,7 +14,7 @@ const password = 'correct horse 1';
 const env = {
   SIGNALBOX_LOG_LEVEL: 'error',
   SIGNALBOX_ADMIN_PASSWORD: password,
-  SIGNALBOX_CACHE_DIR: join(tmpdir(), 'signalbox-test-cache'),
+  SIGNALBOX_CACHE_DIR: testCache,
 };
 /** Some seconds of training. */
 const long = { ...quick, epochs: 120, early_stopping_patience: 0, hidden_dim: 64, sequence_length: 30 };

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { testCache } from '../../../runtime/test/cache.ts';
 import { doorNames, startApp } from '../../src/app.ts';
 import type { Role } from '../../src/core/principal.ts';
 import { readConfig } from '../../src/platform/config/index.ts';
@@ -41,7 +40,7 @@ export async function startTestApp(t: CleansUp, env: Record<string, string> = {}
     SIGNALBOX_PORT: '0',
     SIGNALBOX_DOOR_PORTS: 'off',
     SIGNALBOX_DATA_DIR: dataFolder,
-    SIGNALBOX_CACHE_DIR: join(tmpdir(), 'signalbox-test-cache'),
+    SIGNALBOX_CACHE_DIR: testCache,
     SIGNALBOX_RATE_LIMITS: 'off',
     SIGNALBOX_ADMIN_PASSWORD: password,
     DATABASE_URL: databaseUrl,

@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Response as Answer } from 'light-my-request';
+import { testCache } from '../../../runtime/test/cache.ts';
 import { type Billing, createBilling } from '../../src/core/billing/index.ts';
 import { createDatasets, type Datasets } from '../../src/core/datasets/index.ts';
 import { createDeployments } from '../../src/core/deployments/index.ts';
@@ -102,7 +101,7 @@ export async function startMlHouse(t: CleansUp, options: MlHouseOptions = {}): P
   const datasets = createDatasets({ database, storage, duckdb, events, queue, billing, log: silentLog });
   const models = createModelService({ database, events, queue, storage });
   const evaluations = createEvaluationService({ database });
-  const scorer = { cacheDir: join(tmpdir(), 'signalbox-test-cache'), cc: undefined };
+  const scorer = { cacheDir: testCache, cc: undefined };
   const training = createTraining({
     database,
     events,

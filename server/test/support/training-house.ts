@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { testCache } from '../../../runtime/test/cache.ts';
 import { createBilling } from '../../src/core/billing/index.ts';
 import { createEvaluationService, type EvaluationService } from '../../src/core/evaluations/index.ts';
 import { createModelService, type ModelService } from '../../src/core/models/index.ts';
@@ -20,7 +21,7 @@ import { eventually } from './processes.ts';
 export { endless, quick } from './training-data.ts';
 
 /** Compiled once for all tests on this machine. */
-export const cacheDir = join(tmpdir(), 'signalbox-test-cache');
+export const cacheDir = testCache;
 
 export type TestRow = readonly number[];
 
