@@ -13,6 +13,7 @@ describe('an edge program among hostile clients', () => {
   let dir = '';
   let program = '';
   let edge: Served;
+  let slow: Promise<void>;
   before(async () => {
     dir = await mkdtemp(join(tmpdir(), 'signalbox-hostile-'));
     program = join(dir, 'edge');
@@ -24,11 +25,24 @@ describe('an edge program among hostile clients', () => {
       output: program,
     });
     edge = await serveEdge(program);
+    slow = dripping(await serveEdge(program));
   });
   after(async () => {
     assert.equal(await edge?.stop(), 0, 'it is still there, and ends cleanly');
     await rm(dir, { recursive: true, force: true });
   });
+
+  /** Sends a request byte by byte, never finishing it, until the program has had enough. */
+  function dripping(served: Served): Promise<void> {
+    const socket = connect(served.port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    socket.write('POST /predict HTTP/1.1\r\nContent-Length: 1000\r\n\r\n');
+    const drip = setInterval(() => socket.write(' '), 200);
+    return new Promise<void>((done) => socket.once('close', done)).then(async () => {
+      clearInterval(drip);
+      assert.equal(await served.stop(), 0);
+    });
+  }
 
   const open = () =>
     new Promise<Socket>((done) => {
@@ -170,4 +184,6 @@ describe('an edge program among hostile clients', () => {
       }),
     );
   });
+
+  it('hangs up on a client that takes for ever', () => slow);
 });

@@ -3,8 +3,12 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-/* Windows a thread takes at a time: several register blocks, and their states still fit the second-level cache. */
-#define TAKEN 24
+/*
+ * Windows a thread takes at a time: several register blocks whose states still fit the second-level cache, and for long
+ * windows of wide networks fewer, so that a thread's memory stays within tens of megabytes.
+ */
+#define MOST_TAKEN 24
+#define MOST_STATES (1 << 21) /* hidden values of all steps of all windows taken */
 
 struct worker {
   struct batch *batch;
@@ -16,6 +20,7 @@ struct worker {
 struct batch {
   const struct model *model;
   int threads;
+  int taken;
   pthread_mutex_t lock;
   pthread_cond_t work_there, work_done;
   const float *rows;
@@ -49,7 +54,7 @@ static void take_pieces(struct worker *worker) {
   struct batch *b = worker->batch;
   while (b->next < b->count) {
     size_t first = b->next, left = b->count - first;
-    int windows = left < TAKEN ? (int)left : TAKEN;
+    int windows = left < (size_t)b->taken ? (int)left : b->taken;
     b->next += (size_t)windows;
     pthread_mutex_unlock(&b->lock);
     run_windows(worker, first, windows);
@@ -71,19 +76,26 @@ static void *work(void *argument) {
   return NULL;
 }
 
+static int windows_at_a_time(const struct network *network) {
+  const long states = (long)(network->steps + 1) * network->stride;
+  const long fitting = MOST_STATES / states;
+  return fitting < 1 ? 1 : fitting > MOST_TAKEN ? MOST_TAKEN : (int)fitting;
+}
+
 struct batch *batch_make(const struct model *model, int threads) {
   struct batch *b = calloc(1, sizeof *b + (size_t)threads * sizeof b->workers[0]);
   if (!b) return NULL;
   b->model = model;
   b->threads = threads;
+  b->taken = windows_at_a_time(&model->network);
   pthread_mutex_init(&b->lock, NULL);
   pthread_cond_init(&b->work_there, NULL);
   pthread_cond_init(&b->work_done, NULL);
   for (int i = 0; i < threads; i++) {
     struct worker *worker = &b->workers[i];
     worker->batch = b;
-    worker->output = malloc(TAKEN * network_outputs(&model->network) * sizeof(float));
-    if (!worker->output || !scratch_make(&model->network, TAKEN, &worker->scratch)) return NULL;
+    worker->output = malloc((size_t)b->taken * network_outputs(&model->network) * sizeof(float));
+    if (!worker->output || !scratch_make(&model->network, b->taken, &worker->scratch)) return NULL;
     /* The caller is the first worker. */
     if (i > 0 && pthread_create(&worker->thread, NULL, work, worker)) return NULL;
   }

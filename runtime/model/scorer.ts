@@ -57,6 +57,7 @@ export type ResidualReader = Engine & { channels: string[]; read(rows: RowPieces
 const MOST_ROWS = 4096;
 const MOST_VALUES = 1 << 20;
 const MOST_WORK = 1e10;
+const WINDOWS_AT_ONCE = 6;
 const VERDICT_VALUES = 3;
 
 /** Sources of the C inference library, relative to runtime/inference. */
@@ -121,7 +122,7 @@ async function openEngine(options: ScorerOptions, mode: InferenceMode) {
   const program = options.engine === 'typescript' ? undefined : await compileScorer(options);
   const packed = program ? packModel(model, quantized) : undefined;
   const threads = options.threads ?? Math.min(8, availableParallelism());
-  const most = rowsPerFrame(model);
+  const most = rowsPerFrame(model, threads);
   let process: InferenceProcess | undefined;
   let turn = Promise.resolve();
 
@@ -177,9 +178,11 @@ async function compileScorer({ cacheDir, cc, signal }: ScorerOptions): Promise<s
   }
 }
 
-function rowsPerFrame({ shape, steps, weights }: Model): number {
+/** At least one register block of windows for each thread, however long that takes. */
+function rowsPerFrame({ shape, steps, weights }: Model, threads: number): number {
   const work = weights.length * (shape.architecture === 'sentinel' ? 1 : steps);
-  return Math.max(1, Math.min(MOST_ROWS, Math.floor(MOST_VALUES / shape.features), Math.floor(MOST_WORK / work)));
+  const most = Math.max(1, Math.min(MOST_ROWS, Math.floor(MOST_VALUES / shape.features)));
+  return Math.min(most, Math.max(WINDOWS_AT_ONCE * threads, Math.floor(MOST_WORK / work)));
 }
 
 function* frames(piece: Float64Array, features: number, rows: number): Generator<Float64Array> {
