@@ -62,11 +62,14 @@ test('whoever watches a user hears of a logout in another process, and nothing o
 
 test('requests of one moment share one look-up, and each gets its own answer', async () => {
   const asked: string[][] = [];
-  const find = batched(async (keys) => {
-    asked.push([...keys]);
-    await new Promise(setImmediate);
-    return new Map(keys.filter((key) => key !== 'unknown').map((key) => [key, key.toUpperCase()]));
-  }, 3);
+  const find = batched(
+    async (keys) => {
+      asked.push([...keys]);
+      await new Promise(setImmediate);
+      return new Map(keys.filter((key) => key !== 'unknown').map((key) => [key, key.toUpperCase()]));
+    },
+    { mostKeys: 3, atOnce: 1 },
+  );
   const answers = await Promise.all(['a', 'b', 'unknown', 'a', 'c', 'd'].map((key) => find(key)));
   assert.deepEqual(answers, ['A', 'B', undefined, 'A', 'C', 'D']);
   assert.deepEqual(asked, [
@@ -89,6 +92,7 @@ test('who asks while a look-up is under way gets an answer from after the questi
   await new Promise(setImmediate);
   world = 'new';
   const late = find('k');
+  await new Promise(setImmediate);
   gates[0]?.resolve();
   gates[1]?.resolve();
   assert.deepEqual([await early, await late], ['old', 'new']);

@@ -19,8 +19,8 @@ export type Sessions = {
 };
 
 /*
- * Every request asks who sent it. One query for all requests of a moment costs a fraction of one query each: at 50
- * connections `npm run bench -- http` sees … of the bare throughput, and no cache can be stale.
+ * Every request asks who sent it. One query for all requests of a moment costs a fraction of one query each, and unlike a
+ * cache it is never stale (docs/decisions/sessions-are-asked-for.md). `npm run bench -- http` measures it.
  */
 export function createSessions({ database, events }: { database: Database; events: Events }): Sessions {
   const find = batched((tokenHashes) => sessionStore.findActive(database, tokenHashes));
