@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
 const exec = promisify(execFile);
@@ -23,8 +23,35 @@ export async function chooseAccount(): Promise<RunAs> {
 /** True when the account can enter and write `folder`; asked of the system itself, so ACLs and mounts count. */
 export async function canWrite(folder: string, runAs: RunAs): Promise<boolean> {
   if (!runAs) return true;
-  return exec('/bin/sh', ['-c', 'test -w "$1" && test -x "$1"', 'sh', folder], { ...runAs.ids, cwd: '/' }).then(
+  return exec('/bin/sh', ['-c', 'test -w "$1" && test -x "$1"', 'sh', folder], {
+    ...runAs.ids,
+    cwd: '/',
+    env: plainEnvironment(),
+  }).then(
     () => true,
     () => false,
+  );
+}
+
+/**
+ * Removes a folder that belongs to the account, with the account's rights. Root's own `rm` could be led elsewhere by a
+ * folder that the account swaps for a symbolic link meanwhile.
+ */
+export async function removeAs(folder: string, runAs: RunAs): Promise<void> {
+  if (!runAs) return rm(folder, { recursive: true, force: true });
+  await exec('/bin/rm', ['-rf', '--', folder], { ...runAs.ids, cwd: '/', env: plainEnvironment() });
+}
+
+/**
+ * What a process under another account may know of ours. An environment can be read by its account, and ours holds the
+ * master key and passwords of other systems.
+ */
+export function plainEnvironment(): Record<string, string> {
+  const kept = ['PATH', 'TZ', 'LANG', 'TMPDIR', 'LD_LIBRARY_PATH', 'SystemRoot'];
+  return Object.fromEntries(
+    kept.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
   );
 }

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import type { Log } from '../../log/types.ts';
-import type { RunAs } from './account.ts';
+import { plainEnvironment, type RunAs } from './account.ts';
 
 const exec = promisify(execFile);
 
@@ -61,7 +61,7 @@ async function packageFolder(): Promise<{ folder: string; version: string }> {
 async function canRun(binaries: Binaries, runAs: RunAs, mustRun = false): Promise<boolean> {
   try {
     // Running it is the surest test: it sees ACLs, mount options and missing libraries too.
-    await exec(binaries.postgres, ['--version'], { ...runAs?.ids, cwd: '/' });
+    await exec(binaries.postgres, ['--version'], { ...runAs?.ids, cwd: '/', env: plainEnvironment() });
     return true;
   } catch (cause) {
     if (mustRun || !runAs)

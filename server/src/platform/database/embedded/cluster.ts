@@ -1,8 +1,8 @@
 import { execFile, spawn } from 'node:child_process';
-import { rename, rm, stat } from 'node:fs/promises';
+import { rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { RunAs } from './account.ts';
+import { plainEnvironment, type RunAs, removeAs } from './account.ts';
 import type { Binaries } from './binaries.ts';
 
 const exec = promisify(execFile);
@@ -23,7 +23,7 @@ export async function ensureCluster(
   const cluster = join(folder, 'cluster');
   if (await stat(join(cluster, 'PG_VERSION')).catch(() => undefined)) return { cluster, created: false };
   const half = join(folder, 'cluster.new');
-  await rm(half, { recursive: true, force: true });
+  await removeAs(half, runAs);
   // The builtin provider needs no locale of the operating system.
   const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
   const args = [
@@ -38,10 +38,10 @@ export async function ensureCluster(
     ...(durable ? [] : ['--no-sync']),
   ];
   try {
-    await exec(binaries.initdb, args, { ...runAs?.ids, cwd: folder });
+    await exec(binaries.initdb, args, { ...runAs?.ids, cwd: folder, env: plainEnvironment() });
     await singleUser(binaries.postgres, half, `create database ${owner};\n`, runAs);
   } catch (cause) {
-    await rm(half, { recursive: true, force: true });
+    await removeAs(half, runAs);
     throw new Error(
       `PostgreSQL could not make its database in ${folder}: ${cause instanceof Error ? cause.message.trim() : cause}`,
       { cause },
@@ -56,6 +56,7 @@ async function singleUser(postgres: string, cluster: string, statements: string,
   const child = spawn(postgres, ['--single', '-D', cluster, 'postgres'], {
     ...runAs?.ids,
     cwd: cluster,
+    env: plainEnvironment(),
     stdio: ['pipe', 'ignore', 'pipe'],
   });
   let errors = '';

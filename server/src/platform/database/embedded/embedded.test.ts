@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rm, stat, statfs, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, statfs, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { defer } from '../../../../test/support/defer.ts';
@@ -9,6 +9,8 @@ import { temporaryFolder } from '../../../../test/support/spawn-server.ts';
 import { HouseError } from '../../errors.ts';
 import { silentLog } from '../../log/index.ts';
 import { type Database, openDatabase, sql } from '../index.ts';
+import { chooseAccount } from './account.ts';
+import { prepareSocketFolder } from './folder.ts';
 import { startEmbeddedPostgres } from './index.ts';
 
 async function fixture(t: TestContext, dataFolder: string) {
@@ -125,4 +127,35 @@ test('a path too long for a socket works too', async (t) => {
   assert.ok(!socket.startsWith(folder));
   await postgres.stop();
   await assert.rejects(stat(socket));
+});
+
+test('hazard: a link planted in the folder of PostgreSQL’s account leads nobody to remove or give away another folder', async (t) => {
+  const root = await temporaryFolder(t);
+  const [folder, victim] = [join(root, 'postgres'), join(root, 'victim')];
+  for (const path of [folder, victim]) await mkdir(path, { mode: 0o755 });
+  await writeFile(join(victim, 'precious'), '');
+  const before = await stat(victim);
+  const runAs = await chooseAccount();
+
+  await symlink(victim, join(folder, 'socket-elsewhere'));
+  const socket = await prepareSocketFolder(folder, runAs);
+  await socket.remove();
+  await stat(join(victim, 'precious'));
+
+  await rm(join(folder, 'socket'), { recursive: true });
+  await symlink(victim, join(folder, 'socket'));
+  await assert.rejects(prepareSocketFolder(folder, runAs));
+  const { uid, mode } = await stat(victim);
+  assert.deepEqual({ uid, mode }, { uid: before.uid, mode: before.mode });
+});
+
+test('hazard: PostgreSQL’s process, which another account can look into, knows none of our secrets', async (t) => {
+  if (process.platform !== 'linux') return t.skip('/proc not installed');
+  process.env.SIGNALBOX_MASTER_KEY = 'not-for-you';
+  defer(t, () => void delete process.env.SIGNALBOX_MASTER_KEY);
+  const postgres = await startEmbeddedPostgres({ dataFolder: await temporaryFolder(t), log: silentLog });
+  defer(t, () => postgres.stop());
+  const environment = await readFile(`/proc/${postgres.pid()}/environ`, 'utf8');
+  assert.match(environment, /PATH=/);
+  assert.ok(!environment.includes('not-for-you'));
 });

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, lstat, mkdir, mkdtemp, readlink, rm, stat, symlink } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { lstat, mkdir, mkdtemp, open, readlink, rm, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Log } from '../../log/types.ts';
-import { canWrite, type RunAs } from './account.ts';
+import { canWrite, type RunAs, removeAs } from './account.ts';
 import { sharedFolder } from './binaries.ts';
 
 const longestSocketPath = 100;
+const socketPrefix = 'signalbox-socket-';
 
 /**
  * Makes `<data>/postgres`, owned by the account PostgreSQL runs under. When that account cannot reach the data folder, it is
@@ -40,9 +42,18 @@ export async function prepareFolder(dataFolder: string, runAs: RunAs, log: Log):
   return elsewhere;
 }
 
+/**
+ * Makes a folder the account's own and nobody else's. Never through a symbolic link: what lies in a folder of the account
+ * is the account's doing, and root must not be led to hand it something else.
+ */
 async function give(folder: string, runAs: RunAs): Promise<void> {
-  if (runAs) await chown(folder, runAs.ids.uid, runAs.ids.gid);
-  await chmod(folder, 0o700);
+  const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  try {
+    if (runAs) await handle.chown(runAs.ids.uid, runAs.ids.gid);
+    await handle.chmod(0o700);
+  } finally {
+    await handle.close();
+  }
 }
 
 /**
@@ -62,7 +73,7 @@ export async function prepareSocketFolder(
     await give(inside, runAs);
     return { path: inside, remove: async () => {} };
   }
-  const path = await mkdtemp(join(tmpdir(), 'signalbox-socket-'));
+  const path = await mkdtemp(join(tmpdir(), socketPrefix));
   await give(path, runAs);
   await symlink(path, link);
   return { path, remove: () => removeElsewhere(link, runAs) };
@@ -71,9 +82,10 @@ export async function prepareSocketFolder(
 async function removeElsewhere(link: string, runAs: RunAs): Promise<void> {
   const path = await readlink(link).catch(() => undefined);
   if (path === undefined) return;
-  // /tmp is everybody's: what is there now may be somebody else's by the same name.
-  const owner = (await lstat(path).catch(() => undefined))?.uid;
-  if (owner !== undefined && [process.getuid?.(), runAs?.ids.uid].includes(owner))
-    await rm(path, { recursive: true, force: true });
+  // The link lies in a folder of PostgreSQL's account, which could point it anywhere, and /tmp is everybody's: only a socket
+  // folder that belongs to that account is removed, and with no more rights than the account has.
+  const isSocketFolder = dirname(resolve(path)) === resolve(tmpdir()) && basename(path).startsWith(socketPrefix);
+  const owner = isSocketFolder ? (await lstat(path).catch(() => undefined))?.uid : undefined;
+  if (owner !== undefined && owner === (runAs?.ids.uid ?? process.getuid?.())) await removeAs(path, runAs);
   await rm(link);
 }

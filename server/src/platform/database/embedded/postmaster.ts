@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFile, realpath, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open, readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../../log/types.ts';
-import type { RunAs } from './account.ts';
+import { plainEnvironment, type RunAs } from './account.ts';
 
 export type Postmaster = { pid: number; exited: Promise<void>; stop(): Promise<void> };
 
@@ -39,6 +40,7 @@ export async function startPostmaster({
   const child = spawn(postgres, args, {
     ...runAs?.ids,
     cwd: cluster,
+    env: plainEnvironment(),
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -88,6 +90,7 @@ function watch(child: ChildProcess, runAs: RunAs): ChildProcess {
   const watcher = spawn('/bin/sh', ['-c', script, 'signalbox-watch', String(child.pid)], {
     ...runAs?.ids,
     cwd: '/',
+    env: plainEnvironment(),
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
@@ -107,9 +110,15 @@ export async function clearLeftovers(cluster: string): Promise<boolean> {
   }
   // The id went to another program. The file must not be removed: with it PostgreSQL makes sure that no process of the old
   // server still uses the shared memory. It takes its parent's id, which is ours, for a stale one and then looks.
-  const file = join(cluster, 'postmaster.pid');
-  const [, ...rest] = (await readFile(file, 'utf8')).split('\n');
-  await writeFile(file, [process.pid, ...rest].join('\n'));
+  // Opened once and never through a link: the file is PostgreSQL's, and root must not be led to write into another.
+  const file = await open(join(cluster, 'postmaster.pid'), constants.O_RDWR | constants.O_NOFOLLOW);
+  try {
+    const [, ...rest] = (await file.readFile('utf8')).split('\n');
+    await file.truncate(0);
+    await file.write([process.pid, ...rest].join('\n'), 0);
+  } finally {
+    await file.close();
+  }
   return false;
 }
 
