@@ -11,5 +11,14 @@ export function failureText(thrown: unknown): string {
   } catch {
     text = 'something that cannot be shown was thrown';
   }
-  return text.slice(0, longest).toWellFormed().replaceAll('\0', '�');
+  return storable(text.slice(0, longest));
+}
+
+/**
+ * What somebody else's machine said, as text that can be stored and shown: without NUL and halves of surrogate pairs, which
+ * PostgreSQL refuses, and without control characters other than tabs and line ends, which a terminal would obey.
+ */
+export function storable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  return text.toWellFormed().replace(/[\0-\x08\x0b-\x1f\x7f-\x9f]/g, '\ufffd');
 }

@@ -1,13 +1,15 @@
 import type { Database, Transaction } from '../../platform/database/index.ts';
-import { HouseError, upstreamFailed } from '../../platform/errors.ts';
+import { HouseError, upstreamFailed, upstreamTimeout } from '../../platform/errors.ts';
 import type { Events } from '../../platform/events/types.ts';
+import { storable } from '../../platform/failure-text.ts';
 import type { Log } from '../../platform/log/index.ts';
 import type { JobHandler, RunningJob } from '../../platform/queue/types.ts';
+import type { SshConnection } from '../../platform/ssh/index.ts';
 import type { ModelService } from '../models/index.ts';
 import type { Principal } from '../principal.ts';
 import type { Targets } from '../targets/index.ts';
 import type { BinaryBuilder } from './builder.ts';
-import type { Deployment, DeploymentStep } from './schema.ts';
+import { type Deployment, type DeploymentStep, deploymentSteps } from './schema.ts';
 import { DEPLOYMENT_JOB } from './service.ts';
 import * as store from './store.ts';
 import { transfer } from './transfer.ts';
@@ -20,6 +22,11 @@ export type RunDependencies = {
   builder: BinaryBuilder;
   log: Log;
 };
+
+/** A device that answers just often enough holds up others' deployments no longer than this. */
+const LONGEST_TRANSFER_MS = 600_000;
+/** A device's last words; an event has room for more, a person has not. */
+const MOST_SAID = 4_000;
 
 /** Thrown when the deployment was cancelled, deleted or begun anew: this job has nothing left to do. */
 class Overtaken extends Error {}
@@ -54,7 +61,7 @@ export function deploymentJob({ database, events, models, targets, builder, log 
       step = next;
       await record('deployment.step', { status: next }, (tx) => store.setStep(tx, deployment.id, attempt, next));
     };
-    const say = (line: string) => record('deployment.log', { line });
+    const say = (line: string) => record('deployment.log', { line: storable(line.slice(0, MOST_SAID)) });
 
     try {
       await enter('compiling');
@@ -82,7 +89,9 @@ export function deploymentJob({ database, events, models, targets, builder, log 
       if (job.signal.aborted) throw error;
       const known = error instanceof HouseError;
       if (!known) log.error({ err: error, deployment: deployment.id, step }, 'deployment step failed');
-      const text = known ? error.message : `${step} failed by an error of this server; its log says more.`;
+      const text = known
+        ? storable(error.message.slice(0, MOST_SAID))
+        : `${step} failed by an error of this server; its log says more.`;
       await record('deployment.failed', { status: 'failed', step, error: text }, (tx) =>
         store.setEnd(tx, deployment.id, attempt, { status: 'failed', failedStep: step, error: text }),
       ).catch((e) => {
@@ -103,8 +112,18 @@ export function deploymentJob({ database, events, models, targets, builder, log 
       );
     }
     const target = await targets.get(system(deployment), deployment.targetId);
-    const ssh = await targets.connect(target, signal);
+    const overdue = new AbortController();
+    const timer = setTimeout(() => overdue.abort(), LONGEST_TRANSFER_MS);
+    const late = new Promise<never>((_, reject) => {
+      overdue.signal.addEventListener('abort', () =>
+        reject(
+          upstreamTimeout(`The transfer to ${target.host} did not end within ${LONGEST_TRANSFER_MS / 60_000} min.`),
+        ),
+      );
+    });
+    let ssh: SshConnection | undefined;
     try {
+      ssh = await targets.connect(target, AbortSignal.any([signal, overdue.signal]));
       if (target.hostKey === null) await say(`pinned the host key ${ssh.fingerprint} of the first connection`);
       const shipment = {
         path: binary.path,
@@ -112,15 +131,39 @@ export function deploymentJob({ database, events, models, targets, builder, log 
         arch: deployment.targetArch,
         modelId: deployment.modelId,
       };
-      const { version } = await transfer(ssh, target, shipment, say);
+      const { version } = await Promise.race([transfer(ssh, target, shipment, say), late]);
       await targets.setRunningModel(target.id, { id: deployment.modelId, version });
       return version;
     } finally {
-      ssh.close();
+      clearTimeout(timer);
+      ssh?.close();
     }
   }
 
-  return { kind: DEPLOYMENT_JOB, concurrency: 2, leaseSeconds: 30, maxAttempts: 5, run };
+  return {
+    kind: DEPLOYMENT_JOB,
+    concurrency: 2,
+    leaseSeconds: 30,
+    maxAttempts: 5,
+    run,
+    // A deployment whose job is dead must not look as if it were under way: its model could never be deleted.
+    async onDead(tx, { payload }) {
+      const { deploymentId, try: attempt } = payload as { deploymentId: string; try: number };
+      const deployment = await store.findDeployment(tx, deploymentId);
+      if (!deployment || deployment.try !== attempt) return;
+      const failedStep = deploymentSteps.find((name) => name === deployment.status);
+      if (!failedStep) return;
+      const error = `${failedStep} was interrupted too often; this server's log says more.`;
+      await store.setEnd(tx, deploymentId, attempt, { status: 'failed', failedStep, error });
+      await events.append(tx, {
+        tenantId: deployment.tenantId,
+        type: 'deployment.failed',
+        subject: `deployment:${deploymentId}`,
+        actor: 'system',
+        data: { status: 'failed', step: failedStep, error },
+      });
+    },
+  };
 }
 
 /** The house itself, within the deployment's tenant. */

@@ -1,4 +1,5 @@
 import { upstreamFailed } from '../../platform/errors.ts';
+import { storable } from '../../platform/failure-text.ts';
 import type { SshConnection } from '../../platform/ssh/index.ts';
 import { type Architecture, architectures, type Target } from '../targets/index.ts';
 
@@ -78,7 +79,8 @@ async function healthyVersion(ssh: SshConnection, port: number, modelId: string)
         model_id?: string;
         model_version?: string;
       };
-      if (health.status === 'ok' && health.model_id === modelId) return String(health.model_version ?? '');
+      if (health.status === 'ok' && health.model_id === modelId)
+        return storable(String(health.model_version ?? '').slice(0, 100));
     } catch {
       // Not up yet, or the old one is still answering.
     }

@@ -1,3 +1,4 @@
+import { storable } from '../../platform/failure-text.ts';
 import type { Outbound } from '../../platform/http/index.ts';
 import type { Target } from './schema.ts';
 
@@ -7,19 +8,24 @@ export type SeenHealth = { online: true; model?: string; version?: string } | { 
 const AT_ONCE = 16;
 const TIMEOUT_MS = 3_000;
 
-/** Asks each device `GET http://<host>:<edgePort>/health` and hands on what it said. */
+/**
+ * Asks each device `GET http://<host>:<edgePort>/health` and hands on what it said. Devices of all tenants are asked in one
+ * round, so what cannot be recorded of one is thrown only when all others were.
+ */
 export async function checkHealth(
   targets: readonly Target[],
   outbound: Outbound,
   record: (target: Target, seen: SeenHealth) => Promise<void>,
 ): Promise<void> {
   const waiting = [...targets];
+  const failures: unknown[] = [];
   const worker = async () => {
     for (let target = waiting.shift(); target !== undefined; target = waiting.shift()) {
-      await record(target, await ask(target, outbound));
+      await record(target, await ask(target, outbound)).catch((error) => failures.push(error));
     }
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, targets.length) }, worker));
+  if (failures.length > 0) throw failures[0];
 }
 
 async function ask(target: Target, outbound: Outbound): Promise<SeenHealth> {
@@ -36,8 +42,8 @@ async function ask(target: Target, outbound: Outbound): Promise<SeenHealth> {
     if (!answer.ok || body.status !== 'ok') return { online: false };
     return {
       online: true,
-      ...(typeof body.model_id === 'string' ? { model: body.model_id.slice(0, 100) } : {}),
-      ...(typeof body.model_version === 'string' ? { version: body.model_version.slice(0, 100) } : {}),
+      ...(typeof body.model_id === 'string' ? { model: storable(body.model_id.slice(0, 100)) } : {}),
+      ...(typeof body.model_version === 'string' ? { version: storable(body.model_version.slice(0, 100)) } : {}),
     };
   } catch {
     return { online: false };

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import test, { after, type TestContext } from 'node:test';
+import ssh2 from 'ssh2';
 import { type Person, startTestApp } from '../../../../test/support/app.ts';
 import { trainedRun } from '../../../../test/support/ml-objects.ts';
 import { eventually } from '../../../../test/support/processes.ts';
@@ -225,4 +227,30 @@ test('targets are validated at registration, unique by address, and hide their c
   assert.equal((await call('POST', '/targets', { ...target, ip: '10.1.2.4', directory: "x'; rm -rf /" })).status, 400);
   assert.equal((await call('DELETE', `/targets/${json.id}`, undefined, await app.person('admin'))).status, 404);
   assert.equal((await call('DELETE', `/targets/${json.id}`)).status, 204);
+});
+
+test('hazard: a device whose last words cannot be stored does not leave its deployment under way for ever', async (t) => {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const hostKeys = [privateKey.export({ type: 'pkcs1', format: 'pem' }).toString()];
+  const server = new ssh2.Server({ hostKeys }, (connection) => {
+    connection.on('error', () => {});
+    connection.on('authentication', (auth) => auth.accept());
+    connection.on('session', (accept) =>
+      accept().on('exec', (acceptExec) => {
+        const channel = acceptExec();
+        channel.write(`\0\x1b[2J${'\u{1f600}x'.repeat(20_000)}`);
+        channel.exit(0);
+        channel.end();
+      }),
+    );
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  t.after(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const { json: target } = await call<Target>('POST', '/targets', { name: 'x', ip: '127.0.0.1', port, password: 'x' });
+  const failed = await deploy({ target_id: target.id });
+  assert.equal(failed.status, 'failed');
+  assert.match(String(failed.error), /^The device is a \ufffd/);
+  assert.ok(String(failed.error).length <= 4_000);
+  assert.equal((await call('DELETE', `/targets/${target.id}`)).status, 204);
 });
