@@ -1,7 +1,7 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Config } from './platform/config/index.ts';
-import { createVault, loadMasterKey } from './platform/crypto/index.ts';
+import { createVault, deriveKey, loadMasterKey } from './platform/crypto/index.ts';
 import { startEmbeddedPostgres } from './platform/database/embedded/index.ts';
 import { migrate, openDatabase } from './platform/database/index.ts';
 import { createDuckDB } from './platform/duckdb/index.ts';
@@ -26,6 +26,7 @@ export async function openPlatform(config: Config, log: Log, started: AsyncDispo
   await migrate(database, log);
 
   const storage = await createFolderStorage({ folder: dataFolder, alone: config.databaseUrl === undefined });
+  const masterKey = await loadMasterKey(join(dataFolder, 'master.key'), config.masterKey);
   const events = openEvents({ database, log });
   started.defer(() => events.close());
   const queue = openQueue({ database, log });
@@ -42,8 +43,8 @@ export async function openPlatform(config: Config, log: Log, started: AsyncDispo
     queue,
     outbound,
     metrics,
-    vault: createVault(await loadMasterKey(join(dataFolder, 'master.key'), config.masterKey)),
-    idempotency: createIdempotency(database),
+    vault: createVault(masterKey),
+    idempotency: createIdempotency(database, deriveKey(masterKey, 'idempotency fingerprints')),
     duckdb: createDuckDB({ spillFolder: () => storage.temporaryFolder('duckdb') }),
   };
 }

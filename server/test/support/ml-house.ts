@@ -144,7 +144,7 @@ export async function startMlHouse(t: CleansUp, options: MlHouseOptions = {}): P
   const server = await createHttpServer({
     log: silentLog,
     doors: [{ door, prefix: '' }],
-    idempotency: createIdempotency(database),
+    idempotency: createIdempotency(database, randomBytes(32)),
     ...(options.rateCounters && { rateCounters: options.rateCounters }),
   });
   defer(t, () => server.close());

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { hkdfSync, randomBytes } from 'node:crypto';
 import { chmod, link, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -21,6 +21,11 @@ export async function loadMasterKey(file: string, given?: Buffer): Promise<Buffe
   });
   await rm(half);
   return (await read(file)) as Buffer;
+}
+
+/** A key of 32 bytes for one purpose; none tells anything about another or about the master key. */
+export function deriveKey(masterKey: Buffer, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', masterKey, '', `signalbox ${purpose}`, 32));
 }
 
 async function read(file: string): Promise<Buffer | undefined> {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
 import test, { after, type TestContext } from 'node:test';
 import { Type } from 'typebox';
 import { testDatabase } from '../../../test/support/database.ts';
@@ -8,12 +9,13 @@ import { silentLog } from '../log/index.ts';
 import { createHttpServer, createIdempotency, once } from './index.ts';
 import { createSampleDoor } from './sample-door.ts';
 
+const fingerprintKey = randomBytes(32);
 const { database } = await testDatabase({ after });
 await database.run(sql`create table payments (id int generated always as identity, amount int)`);
 
 /** A server whose POST /pay makes a payment; `hold` lets a test stop it just before it commits. */
 async function start(t: TestContext, hold: () => Promise<void> = async () => {}) {
-  const idempotency = createIdempotency(database);
+  const idempotency = createIdempotency(database, fingerprintKey);
   const door = createSampleDoor();
   door.register = (app) => {
     const schema = { body: Type.Object({ amount: Type.Integer() }) };
@@ -128,4 +130,16 @@ test('a malformed key is refused', async (t) => {
   const { pay } = await start(t);
   assert.equal((await pay('x'.repeat(256), 80)).statusCode, 400);
   assert.equal((await pay('a b', 80)).statusCode, 400);
+});
+
+test('hazard: what is kept of a request is no hash that passwords could be tried against', async (t) => {
+  const { pay } = await start(t);
+  await pay('k-secret', 77);
+  const row = await database.one<{ fingerprint: Buffer }>(
+    sql`select fingerprint from idempotency_keys where key = 'k-secret'`,
+  );
+  const guess = createHash('sha256')
+    .update(`POST /api/pay\n${JSON.stringify({ amount: 77 })}`)
+    .digest();
+  assert.ok(row && !row.fingerprint.equals(guess));
 });

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Database, Transaction } from '../database/index.ts';
@@ -57,7 +57,11 @@ export function once<Result>(
   return request.server.idempotency.once(request, reply, answer, work);
 }
 
-export function createIdempotency(database: Database): Idempotency {
+/**
+ * @param fingerprintKey what the fingerprints of requests are keyed with, the same in every process: a request may hold a
+ *   password, and a plain hash of it would let who reads the table try passwords
+ */
+export function createIdempotency(database: Database, fingerprintKey: Buffer): Idempotency {
   return {
     async once(request, reply, answer, work) {
       const key = keyOf(request);
@@ -68,7 +72,7 @@ export function createIdempotency(database: Database): Idempotency {
       const claim: Claim = {
         caller: callerOf(request),
         key,
-        fingerprint: fingerprintOf(request),
+        fingerprint: fingerprintOf(request, fingerprintKey),
         attempt: randomUUID(),
       };
       const earlier = await idempotencyStore.claim(database, claim, {
@@ -141,10 +145,10 @@ function callerOf(request: FastifyRequest): string {
 }
 
 /** What makes two requests the same. A streamed body is not read twice: its length stands for it. */
-function fingerprintOf(request: FastifyRequest): Buffer {
+function fingerprintOf(request: FastifyRequest, key: Buffer): Buffer {
   const body =
     request.body === undefined ? `length ${request.headers['content-length']}` : JSON.stringify(request.body);
-  return createHash('sha256').update(`${request.method} ${request.url}\n${body}`).digest();
+  return createHmac('sha256', key).update(`${request.method} ${request.url}\n${body}`).digest();
 }
 
 function serialize(reply: FastifyReply, status: number, view: unknown): string {
