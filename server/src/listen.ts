@@ -33,7 +33,8 @@ export type ListenOptions = {
  */
 export async function listenEverywhere(options: ListenOptions): Promise<Urls> {
   const { config, doors, routes, metrics, rateCounters, idempotency, log, started } = options;
-  const shared = { log, metrics, idempotency, ...(rateCounters && { rateCounters }) };
+  const trustProxy = config.trustedProxies.length > 0 ? [...config.trustedProxies] : false;
+  const shared = { log, metrics, idempotency, trustProxy, ...(rateCounters && { rateCounters }) };
   const main = await createHttpServer({
     ...shared,
     routes,

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 /** Reads a setting's text. Throws a phrase that goes on from "must be", such as `a whole number`. */
 export type Parse<Value> = (text: string) => Value;
 
@@ -57,6 +58,20 @@ export const hosts: Parse<readonly string[]> = (given) => {
   const names = list(given);
   if (!names.every((name) => /^[\p{L}\p{N}._:[\]/*-]+$/u.test(name)))
     throw new Unfit('host names, addresses or networks, separated by commas');
+  return names;
+};
+
+/** IP addresses and networks such as 10.0.0.0/8, separated by commas. */
+export const addresses: Parse<readonly string[]> = (given) => {
+  const names = list(given);
+  const fits = (name: string) => {
+    const [address = '', bits, ...more] = name.split('/');
+    const longest = isIP(address) === 4 ? 32 : 128;
+    return (
+      isIP(address) !== 0 && more.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && +bits <= longest))
+    );
+  };
+  if (!names.every(fits)) throw new Unfit('IP addresses or networks, separated by commas');
   return names;
 };
 

@@ -46,6 +46,13 @@ test('bad values are refused together, without repeating them', () => {
   );
 });
 
+test('trusted proxies are addresses and networks, never everybody by a slip', () => {
+  const read = (given: string) => readConfig({ SIGNALBOX_TRUSTED_PROXIES: given }, ['ml']).trustedProxies;
+  assert.deepEqual(read('10.0.0.0/8, ::1'), ['10.0.0.0/8', '::1']);
+  for (const bad of ['true', 'proxy.example', '10.0.0.0/33', '10.0.0.0/8/8', '10.0.0'])
+    assert.throws(() => read(bad), /SIGNALBOX_TRUSTED_PROXIES/, bad);
+});
+
 test('door ports are all, none, or chosen ones of doors that exist', () => {
   assert.equal(read({ SIGNALBOX_DOOR_PORTS: 'off' }).doorPorts, 'off');
   assert.deepEqual(read({ SIGNALBOX_DOOR_PORTS: 'ml=0, iot=3002' }).doorPorts, { ml: 0, iot: 3002 });

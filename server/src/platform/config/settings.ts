@@ -102,6 +102,12 @@ export function settings(doors: readonly string[]) {
       parse.onOff,
       'Limits on how often somebody may call: `on` or `off`.',
     ),
+    trustedProxies: required(
+      'SIGNALBOX_TRUSTED_PROXIES',
+      '',
+      parse.addresses,
+      'Addresses or networks of proxies in front of this server, separated by commas: their `X-Forwarded-For` tells who calls. Without it all who come through a proxy share its limits.',
+    ),
     outboundAllow: required(
       'SIGNALBOX_OUTBOUND_ALLOW',
       '',
