@@ -75,7 +75,8 @@ export async function compile(options: CompileOptions): Promise<Compiled> {
 
   const cached = await touch(program);
   if (!cached) {
-    await mkdir(programs, { recursive: true });
+    // Edge programs hold models, which are not for other users of this machine.
+    await mkdir(programs, { recursive: true, mode: 0o700 });
     await shareFlight(program, options.signal, (signal) =>
       build({ compiler, sources, includes, flags, cacheDir, program, signal }),
     );

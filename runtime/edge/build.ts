@@ -74,7 +74,7 @@ export async function buildEdgeBinary(options: EdgeBinaryOptions): Promise<EdgeB
 async function compileWith(packed: Buffer, options: BuildOptions & { output?: string | undefined }): Promise<Compiled> {
   const { target, cacheDir, cc, signal, output } = options;
   const [compiler, version] = await Promise.all([findCompiler({ cc, target }), ownVersion()]);
-  await mkdir(cacheDir, { recursive: true });
+  await mkdir(cacheDir, { recursive: true, mode: 0o700 });
   const folder = await mkdtemp(join(cacheDir, 'model-'));
   try {
     const source = await writeModelSource(folder, packed);
