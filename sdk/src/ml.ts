@@ -3689,7 +3689,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                /** @description The role of the caller does not allow this, or it belongs to somebody else. A limit of the plan is reached */
                 403: {
                     headers: {
                         [name: string]: unknown;

@@ -1,6 +1,7 @@
 import { randomId } from '../../platform/crypto/index.ts';
 import type { Transaction } from '../../platform/database/index.ts';
-import { conflict } from '../../platform/errors.ts';
+import { conflict, unavailable } from '../../platform/errors.ts';
+import { createShares } from '../../platform/shares.ts';
 import { requireRole } from '../identity/index.ts';
 import { actorOf, type Principal } from '../principal.ts';
 import { checkFields } from './fields.ts';
@@ -16,11 +17,16 @@ import type { Dataset } from './schema.ts';
 import { datasetStore, type NewDataset } from './store.ts';
 import { judge } from './validation.ts';
 
+/** Uploads of one tenant under way in this process: each may hold a whole file on the disk before any limit counts it. */
+const MOST_UPLOADS = 8;
+
 type Writing = Pick<Datasets, 'mayCreate' | 'receive' | 'create' | 'remove' | 'validate' | 'unlock'>;
 
 /** What makes, changes and removes datasets. */
 export function datasetWriting(options: DatasetsOptions & { files: DatasetFiles; get: Datasets['get'] }): Writing {
   const { database, storage, duckdb, events, queue, billing, files } = options;
+
+  const uploads = createShares(MOST_UPLOADS);
 
   const requireRoom = (tx: Transaction, principal: Principal) =>
     billing.requireRoom(tx, principal, 'datasets', () => datasetStore.count(tx, principal.tenantId));
@@ -48,8 +54,30 @@ export function datasetWriting(options: DatasetsOptions & { files: DatasetFiles;
 
     async receive(principal, content) {
       requireRole(principal, 'operator');
-      const { datasetBytes } = await billing.limitsFor(principal);
-      return await receiveFile(storage, content, datasetBytes);
+      const done = uploads(principal.tenantId);
+      if (!done)
+        throw unavailable(`${MOST_UPLOADS} uploads are under way already. Try again when one of them is done.`, {
+          code: 'UPLOADS_BUSY',
+          retryAfterSeconds: 5,
+        });
+      try {
+        const { datasetBytes } = await billing.limitsFor(principal);
+        const file = await receiveFile(storage, content, datasetBytes);
+        const dispose = file[Symbol.asyncDispose];
+        return {
+          ...file,
+          async [Symbol.asyncDispose]() {
+            try {
+              await dispose();
+            } finally {
+              done();
+            }
+          },
+        };
+      } catch (error) {
+        done();
+        throw error;
+      }
     },
 
     async create(principal, { path, folder, scan }, fields, also) {

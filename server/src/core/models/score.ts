@@ -35,7 +35,7 @@ export type ScoreDeps = {
   /** @throws not_found, forbidden, invalid */
   openDataset(principal: Principal, id: string): Promise<DatasetRows>;
   scorer: Pick<ScorerOptions, 'cacheDir' | 'cc' | 'engine'>;
-  /** Scorings at the same time in this process; more wait, and too many are refused for the moment. */
+  /** Scorings at the same time in this process, half of them of one tenant; more wait, and too many are refused for the moment. */
   atOnce: number;
 };
 
@@ -47,6 +47,14 @@ const MOST_WAITING = 64;
  */
 export function createScore(deps: ScoreDeps): Score {
   const takeTurn = createTurns(deps.atOnce, MOST_WAITING);
+  const tenants = new Map<string, ReturnType<typeof createTurns>>();
+
+  /** A tenant's own line before that of the house: answers nobody reads keep half of the scorers at most. */
+  function takeTenantsTurn(tenantId: string) {
+    const take = tenants.get(tenantId) ?? createTurns(Math.ceil(deps.atOnce / 2), MOST_WAITING / 2);
+    tenants.set(tenantId, take);
+    return take();
+  }
 
   async function spool(
     principal: Principal,
@@ -65,8 +73,9 @@ export function createScore(deps: ScoreDeps): Score {
     const model = await deps.getModel(principal, modelId);
     const table = 'datasetId' in input ? undefined : readTable(model.features, input);
     const cleanup = new AsyncDisposableStack();
-    cleanup.defer(await takeTurn());
+    cleanup.defer(await takeTenantsTurn(principal.tenantId));
     try {
+      cleanup.defer(await takeTurn());
       const rows = table ? [table] : (await spool(principal, model, input as { datasetId: string }, cleanup)).pieces();
       const file = decodeModel(await buffer(await deps.storage.get(model.fileKey)));
       const few = table !== undefined && table.length < 10_000;

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { randomId, type Vault } from '../../platform/crypto/index.ts';
 import type { Database } from '../../platform/database/index.ts';
-import { conflict, invalid, notFound } from '../../platform/errors.ts';
+import { conflict, invalid, limitReached, notFound } from '../../platform/errors.ts';
 import type { Events } from '../../platform/events/types.ts';
 import type { Outbound } from '../../platform/http/index.ts';
 import { connectSsh, type SshConnection } from '../../platform/ssh/index.ts';
@@ -10,6 +10,9 @@ import { actorOf, type Principal } from '../principal.ts';
 import { checkHealth } from './health.ts';
 import { defaultArchitecture, type NewTarget, type Target } from './schema.ts';
 import * as store from './store.ts';
+
+/** Of a tenant: as many as are listed, and as one round of health checks can ask without keeping others waiting. */
+const MOST_TARGETS = 1000;
 
 export type TargetDependencies = {
   database: Database;
@@ -61,6 +64,9 @@ export function createTargets({ database, events, vault, outbound }: TargetDepen
     return database.transaction(async (tx) => {
       if (await store.hostTaken(tx, principal.tenantId, wanted.host, sshPort)) {
         throw conflict(`${wanted.host}:${sshPort} is registered already. Remove that target first to replace it.`);
+      }
+      if ((await store.countTargets(tx, principal.tenantId)) >= MOST_TARGETS) {
+        throw limitReached(`At most ${MOST_TARGETS} targets can be registered. Remove one first.`);
       }
       const target = await store.insertTarget(tx, {
         id,

@@ -29,6 +29,13 @@ export async function hostTaken(db: Queryable, tenantId: string, host: string, s
   return row !== undefined;
 }
 
+export async function countTargets(db: Queryable, tenantId: string): Promise<number> {
+  const row = await db.one<{ n: number }>(
+    sql`select count(*)::int as n from deployment_targets where tenant_id = ${tenantId}`,
+  );
+  return row?.n ?? 0;
+}
+
 export async function insertTarget(
   db: Queryable,
   t: Omit<Target, 'status' | 'currentModel' | 'currentModelVersion' | 'lastSeen' | 'createdAt'>,

@@ -279,6 +279,40 @@ test('a WebSocket is closed when its session ends, and then nobody is watched an
   assert.equal(door.watched.size, 0);
 });
 
+test('hazard: one caller cannot open sockets without end', async (t) => {
+  const { listen } = await start(t);
+  const url = (await listen({ host: '127.0.0.1', port: 0 })).replace('http', 'ws');
+  const open = (token: string) => {
+    const socket = new WebSocket(`${url}/sample/ws/echo/known?token=${token}`);
+    t.after(() => socket.terminate());
+    return new Promise<string>((resolve) => {
+      socket.once('message', () => resolve('open'));
+      socket.once('close', (code) => resolve(String(code)));
+    });
+  };
+  const opened = await Promise.all(Array.from({ length: 101 }, () => open('ada-token')));
+  assert.equal(opened.filter((how) => how === 'open').length, 100);
+  assert.equal(opened.filter((how) => how === '1013').length, 1);
+  assert.equal(await open('bob-token'), 'open');
+});
+
+test('hazard: X-Forwarded-For is believed of trusted proxies only, so nobody chooses whose limit is counted', async (t) => {
+  const rates = { general: { max: 1, windowSeconds: 60, by: 'address' } } as const;
+  const ask = ({ app }: Awaited<ReturnType<typeof start>>, from: string) =>
+    app.inject({ url: '/sample/open', headers: { 'x-forwarded-for': from } });
+  const plain = await start(t, { rates, rateCounters: createRateCounters() });
+  assert.equal((await ask(plain, '203.0.113.1')).statusCode, 200);
+  assert.equal((await ask(plain, '203.0.113.2')).statusCode, 429);
+  const behind = await start(t, { rates, rateCounters: createRateCounters(), trustProxy: ['127.0.0.1'] });
+  assert.equal((await ask(behind, '203.0.113.1')).statusCode, 200);
+  assert.equal((await ask(behind, '203.0.113.2')).statusCode, 200);
+  assert.equal(
+    (await ask(behind, '198.51.100.9, 203.0.113.2')).statusCode,
+    429,
+    'what a client wrote itself counts nothing',
+  );
+});
+
 test('1 GB is refused without being read, whether declared or streamed', async (t) => {
   const { listen } = await start(t);
   const { port, hostname } = new URL(await listen({ host: '127.0.0.1', port: 0 }));

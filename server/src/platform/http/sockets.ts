@@ -5,16 +5,21 @@ import type { TSchema } from 'typebox';
 import { Type } from 'typebox';
 import type { WebSocket } from 'ws';
 import { invalid } from '../errors.ts';
+import { createShares, type Shares } from '../shares.ts';
 import type { Caller, Dialect, HttpApp } from './types.ts';
 
 const MAX_MESSAGE_BYTES = 1024 * 1024;
 /** How often an open socket is checked: does its client still answer, is its caller still who they were. */
 const CHECK_MS = 30_000;
 const POLICY_VIOLATION = 1008;
+const TRY_AGAIN_LATER = 1013;
+/** Open sockets of one caller in this process; each keeps a reader of the event stream. */
+const MOST_SOCKETS = 100;
 
 /** Call once a server, before any door is mounted. */
 export async function sockets(app: HttpApp): Promise<void> {
   moveTokenToHeader(app.server as Server);
+  app.decorate('openSockets', createShares(MOST_SOCKETS));
   await app.register(websocket, { options: { maxPayload: MAX_MESSAGE_BYTES } });
   // An upgrade of an ordinary route would otherwise be accepted, closed and logged with its query string.
   app.addHook('onRequest', (request, _reply, next) => {
@@ -69,6 +74,9 @@ export function socketRoute<Ready>(app: HttpApp, url: string, route: SocketRoute
       throw invalid('This path speaks WebSocket: send an upgrade request', { code: 'BAD_REQUEST' });
     },
     wsHandler: (socket, request) => {
+      const done = app.openSockets((request.caller as Caller).id);
+      if (!done) return socket.close(TRY_AGAIN_LATER, `${MOST_SOCKETS} sockets are open already`);
+      socket.on('close', done);
       guard(socket, request, app.dialect);
       return route.connected(socket, prepared.get(request) as Ready, request);
     },
@@ -97,4 +105,11 @@ function guard(socket: WebSocket, request: FastifyRequest, dialect: Dialect): vo
     clearInterval(timer);
     stopWatching?.();
   });
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Open sockets by caller. */
+    openSockets: Shares;
+  }
 }

@@ -10,6 +10,8 @@ import {
   readings,
 } from '../../../../test/support/dataset-client.ts';
 import { startMlHouse } from '../../../../test/support/ml-house.ts';
+import { eventually } from '../../../../test/support/processes.ts';
+import { beginUpload } from '../../../../test/support/upload.ts';
 import { sql } from '../../../platform/database/index.ts';
 
 const house = await startMlHouse({ after });
@@ -211,6 +213,22 @@ test('the plan limits the size of a file and the number of datasets', async () =
     'LIMIT_EXCEEDED',
     'Dataset limit reached (3/3). Upgrade your plan for more.',
   );
+});
+
+test('hazard: one tenant cannot fill the disk with uploads that never end', async () => {
+  const tmp = join(house.folder, 'tmp');
+  const begun = async () => (await readdir(tmp)).filter((name) => name.startsWith('dataset'));
+  const halves = await Promise.all(Array.from({ length: 8 }, () => beginUpload(url, operator.token)));
+  for (const half of halves) await half.write('a,b\n1,2\n');
+  await eventually(async () => (await begun()).length === 8, 'eight uploads are under way');
+  assertProblem(await upload(), 503, 'UPLOADS_BUSY', /8 uploads are under way/);
+  const { token } = await house.somebody('owner');
+  assert.equal((await upload({}, { token })).status, 201, 'of others they say nothing');
+  for (const { socket } of halves) socket.destroy();
+  const gone = () => eventually(async () => (await begun()).length === 0, 'the folders of the uploads are gone');
+  await gone();
+  assert.equal((await upload()).status, 201);
+  await gone();
 });
 
 test('nothing of all the refused uploads is left behind', async () => {

@@ -9,6 +9,7 @@ import { type Person, startTestApp } from '../../../../test/support/app.ts';
 import { trainedRun } from '../../../../test/support/ml-objects.ts';
 import { eventually } from '../../../../test/support/processes.ts';
 import { sshdInstalled, startSshd } from '../../../../test/support/sshd.ts';
+import { sql } from '../../../platform/database/index.ts';
 import { freePort } from '../../../platform/free-port.ts';
 
 const app = await startTestApp({ after }, { SIGNALBOX_OUTBOUND_ALLOW: '127.0.0.1' });
@@ -253,4 +254,19 @@ test('hazard: a device whose last words cannot be stored does not leave its depl
   assert.match(String(failed.error), /^The device is a \ufffd/);
   assert.ok(String(failed.error).length <= 4_000);
   assert.equal((await call('DELETE', `/targets/${target.id}`)).status, 204);
+});
+
+test('hazard: one tenant cannot register devices until the health checks of all others starve', async () => {
+  const stranger = await app.person('owner');
+  const target = { name: 'x', ip: '10.9.9.9', password: 'x' };
+  const { json } = await call<Target>('POST', '/targets', target, stranger);
+  await app.database.run(sql`
+    insert into deployment_targets (id, tenant_id, created_by, name, host, ssh_port, edge_port, username, auth_method,
+      credential, arch, directory)
+    select 'tgt_many' || n, tenant_id, created_by, name, '10.8.' || n / 250 || '.' || n % 250, ssh_port, edge_port,
+      username, auth_method, credential, arch, directory
+    from deployment_targets, generate_series(1, 999) as n where id = ${json.id}`);
+  const { status, json: problem } = await call('POST', '/targets', { ...target, ip: '10.9.9.8' }, stranger);
+  assert.equal(status, 403, JSON.stringify(problem));
+  await app.database.run(sql`delete from deployment_targets where tenant_id = ${stranger.tenantId}`);
 });

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import test, { after } from 'node:test';
 import { eventually } from '../../../../test/support/processes.ts';
 import { startTrainingApp } from '../../../../test/support/training-app.ts';
 import { sensorCsv } from '../../../../test/support/training-data.ts';
+import { sql } from '../../../platform/database/index.ts';
 
 const app = await startTrainingApp({ after });
 const me = app.administrator;
@@ -138,4 +140,34 @@ test('hazard: readers that leave in the middle, or never read, leave no scorer b
   await eventually(async () => (await copies()).length === 0, 'no copy of readings is left');
   // Every place is free again.
   for (let i = 0; i < 20; i++) assert.equal((await score({ columns: sensors, rows: rows.slice(0, 5) })).status, 200);
+});
+
+test('hazard: a tenant that does not read its scores leaves scorers for others', async (t) => {
+  // More than the buffers between two sockets hold.
+  const long = await app.dataset(me, { csv: sensorCsv(150_000), name: 'Not read' });
+  const abort = new AbortController();
+  t.after(() => abort.abort());
+  // Kept, because fetch gives up answers that nobody holds.
+  const begun: Response[] = [];
+  const atOnce = 2 * availableParallelism();
+  for (let i = 0; i < atOnce; i++) {
+    fetch(`${app.url}/api/v1/models/${model.id}/score`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${me.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ dataset_id: long.id }),
+      signal: abort.signal,
+    }).then(
+      (answer) => begun.push(answer),
+      () => {},
+    );
+  }
+  await eventually(async () => begun.length === atOnce / 2, 'half of the scorers answer somebody who does not read');
+  const other = await app.person('owner');
+  await app.database.run(
+    sql`update models set tenant_id = ${other.tenantId}, owner_id = ${other.userId} where id = ${model.id}`,
+  );
+  const body = { columns: sensors, rows: rows.slice(0, 5) };
+  const path = `/api/v1/models/${model.id}/score`;
+  assert.equal((await app.request('POST', path, { token: other.token, body })).status, 200);
+  assert.equal(begun.length, atOnce / 2);
 });

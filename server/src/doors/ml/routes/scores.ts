@@ -8,6 +8,8 @@ import { principalOf, problems } from '../dialect.ts';
 const NDJSON = 'application/x-ndjson';
 /** About 100,000 rows of ten sensors; more than that is a dataset. */
 const MOST_BYTES = 16 * 1024 * 1024;
+/** A reader that takes nothing for so long loses its scorer to others. */
+const STALLED_MS = 120_000;
 
 const RowView = Type.Object({
   row: Type.Integer({ description: '0 is the first' }),
@@ -56,6 +58,7 @@ export function scoreRoutes(app: HttpApp, { score }: { score: Score }): void {
     async (request, reply) => {
       const left = new AbortController();
       reply.raw.once('close', () => left.abort());
+      reply.raw.setTimeout(STALLED_MS, () => reply.raw.destroy());
       if (reply.raw.destroyed) left.abort();
       const scores = await score(principalOf(request), request.params.id, inputOf(request.body), left.signal);
       const lines = (request.headers.accept ?? '').includes(NDJSON);

@@ -58,7 +58,7 @@ export function targetRoutes(app: HttpApp, { targets }: { targets: Targets }): v
         summary: 'Register an edge controller',
         description: 'Its password or key is kept encrypted and never shown again.',
         body: NewTarget,
-        response: { 201: Target, ...problems('invalid', 'unauthenticated', 'forbidden', 'conflict') },
+        response: { 201: Target, ...problems('invalid', 'unauthenticated', 'forbidden', 'limit', 'conflict') },
       },
     },
     async (request, reply) => {
