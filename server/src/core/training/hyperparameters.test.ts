@@ -64,3 +64,10 @@ test('an unknown architecture is refused with the ones there are', () => {
     assert.throws(() => parseArchitecture(value), /Valid architectures: lstm_autoencoder, gru_predictor, sentinel/);
   }
 });
+
+test('hazard: no combination of allowed values makes a model that the memory of the house does not hold', () => {
+  refused({ hidden_dim: 1024, num_layers: 8 }, /hidden_dim 1024 with num_layers 8 makes 13\d million parameters/);
+  for (const fine of [{ hidden_dim: 1024 }, { hidden_dim: 512, num_layers: 8 }])
+    parseHyperparameters('lstm_autoencoder', fine);
+  parseHyperparameters('gru_predictor', { hidden_dim: 1024, num_layers: 6 });
+});

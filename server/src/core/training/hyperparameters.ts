@@ -5,6 +5,7 @@ import {
   HYPERPARAMETER_RANGES,
   LOSSES,
   OPTIMIZERS,
+  parameterCount,
   type Hyperparameters as TrainerHyperparameters,
 } from '@signalbox/runtime';
 import { invalid } from '../../platform/errors.ts';
@@ -23,6 +24,12 @@ const RANGES: Record<string, Range> = {
 };
 const CHOICES: Record<string, readonly string[]> = { optimizer: OPTIMIZERS, loss: LOSSES };
 const NAMES = [...Object.keys(RANGES), ...Object.keys(CHOICES)];
+
+/**
+ * Each extreme of `hidden_dim` and `num_layers` fits by itself; all together make 134 million parameters, of which a trainer
+ * keeps eight copies (4 GB) and the server that writes the model's file some more: enough to bring the house down.
+ */
+const MOST_PARAMETERS = 40_000_000;
 
 /** @throws {HouseError} invalid, naming the architectures there are */
 export function parseArchitecture(value: unknown): Architecture {
@@ -61,6 +68,14 @@ export function parseHyperparameters(architecture: Architecture, input: unknown)
   if (problems.length > 0) throw bad(problems);
   const settled = { ...defaultHyperparameters(architecture), seed: 0, ...values } as Hyperparameters;
   if (values.bottleneck_dim === undefined) settled.bottleneck_dim = Math.max(1, Math.floor(settled.hidden_dim / 2));
+  const { hidden_dim: hidden, bottleneck_dim: bottleneck, num_layers: layers } = settled;
+  const parameters = parameterCount({ architecture, features: 1, hidden, bottleneck, layers });
+  if (parameters > MOST_PARAMETERS) {
+    const [made, most] = [parameters, MOST_PARAMETERS].map((count) => Math.round(count / 1e6));
+    throw bad([
+      `hidden_dim ${hidden} with num_layers ${layers} makes ${made} million parameters; at most ${most} are trained here`,
+    ]);
+  }
   return settled;
 }
 
