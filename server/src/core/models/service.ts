@@ -34,6 +34,8 @@ export type ModelService = {
   count(on: Queryable, tenantId: string): Promise<number>;
   /** Adds what training learned; the file is already in storage. */
   add(tx: Transaction, model: NewModel): Promise<void>;
+  /** Has a file removed when the transaction commits, however often it takes. */
+  removeFile(tx: Transaction, tenantId: string, key: string): Promise<void>;
   /** Lets another capability look, or object, before a model goes. */
   beforeDelete(hook: BeforeDelete): void;
 };
@@ -58,6 +60,10 @@ export function createModelService({ database, events, queue, storage }: ModelDe
 
   async function get(principal: Principal, id: string): Promise<Model> {
     return visible(principal, id, await store.findModel(database, principal.tenantId, id));
+  }
+
+  async function removeFile(tx: Transaction, tenantId: string, key: string): Promise<void> {
+    await queue.add(tx, { kind: REMOVE_FILE_JOB, tenantId, payload: { key } });
   }
 
   /** One transaction on a model the principal may change. */
@@ -100,7 +106,7 @@ export function createModelService({ database, events, queue, storage }: ModelDe
       await change(principal, id, async (tx, model) => {
         for (const hook of hooks) await hook(tx, model);
         await store.deleteModel(tx, id);
-        await queue.add(tx, { kind: REMOVE_FILE_JOB, tenantId: model.tenantId, payload: { key: model.fileKey } });
+        await removeFile(tx, model.tenantId, model.fileKey);
         await events.append(tx, modelEvent('model.deleted', model, principal));
       });
     },
@@ -115,6 +121,7 @@ export function createModelService({ database, events, queue, storage }: ModelDe
 
     count: store.countModels,
     add: (tx, model) => store.insertModel(tx, model),
+    removeFile,
     beforeDelete: (hook) => void hooks.push(hook),
   };
 }

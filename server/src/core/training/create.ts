@@ -67,7 +67,7 @@ export function createTraining(deps: TrainingDeps): Training {
         trainer: { cacheDir, cc, engine },
         openRows: (run) => deps.openRows(run.datasetId).catch((error) => explain(error, run.datasetName)),
         finish: (work) => finish({ database, storage, models, evaluations, scorer }, work),
-        discard: (run) => storage.remove(fileKeyOf(run)),
+        discard: (tx, run) => models.removeFile(tx, run.tenantId, fileKeyOf(run)),
         ...(deps.retries && { retries: deps.retries }),
       }),
     );

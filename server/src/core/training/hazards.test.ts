@@ -3,9 +3,11 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { temporaryDisk } from '../../../test/support/disk.ts';
 import { eventually, processesMentioning } from '../../../test/support/processes.ts';
 import { endless, type House, quick, startHouse, wave } from '../../../test/support/training-house.ts';
 import { sql } from '../../platform/database/index.ts';
+import { createFolderStorage } from '../../platform/storage/index.ts';
 import type { Principal } from '../principal.ts';
 
 /** Long enough to be interrupted: some seconds. */
@@ -146,21 +148,16 @@ test('hazard: the server stops while a model is being built, leaves no process, 
   await assertWhole(other, me, run.id, 1);
 });
 
-test('hazard: a full disk fails the run in words, and nothing half-made is visible', async (t) => {
-  const { house, me, start } = await fixture(t, {
-    wrapStorage: (storage) => ({
-      ...storage,
-      put: async (key, content, options) => {
-        content.destroy();
-        void [key, options];
-        throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
-      },
-    }),
-  });
+test('hazard: a disk too full for the model fails the run in words, and nothing half-made is visible', async (t) => {
+  const disk = await temporaryDisk(t, '4k');
+  if (disk === undefined) return;
+  const full = await createFolderStorage({ folder: disk, alone: true });
+  const { house, me, start } = await fixture(t, { wrapStorage: () => full });
   const run = await start(quick);
   const failed = await house.until(run, me, 'failed');
   assert.match(failed.error ?? '', /disk is full/);
   assert.deepEqual([await house.models.list(me), await house.evaluations.list(me)], [[], []]);
+  assert.deepEqual(await readdir(join(disk, 'tmp')), []);
 });
 
 test('hazard: a dataset deleted while the run was in line fails it in words', async (t) => {

@@ -30,8 +30,8 @@ export type TrainingJobDeps = {
   openRows(run: TrainingRun): Promise<RowSource>;
   /** Calibrates, judges and stores the model of a trained run. */
   finish(work: Finished): Promise<Product>;
-  /** Removes what `finish` may have stored of a run that failed after all. */
-  discard(run: TrainingRun): Promise<void>;
+  /** Has what `finish` may have stored of a run that failed after all removed, when the transaction commits. */
+  discard(tx: Transaction, run: TrainingRun): Promise<void>;
   retries?: Retries;
 };
 
@@ -61,7 +61,6 @@ export function createTrainingJob(deps: TrainingJobDeps): JobHandler {
         deps.log.warn({ error, run: id, attempt: job.attempt }, 'a training run was interrupted and will be resumed');
         throw new Error(reasonOf(error), { cause: error });
       }
-      await deps.discard(found);
       await database.transaction(async (tx) => {
         await job.fence(tx);
         await end(tx, id, reasonOf(error));
@@ -89,7 +88,7 @@ export function createTrainingJob(deps: TrainingJobDeps): JobHandler {
         if (present.currentEpoch === 0) return await settleWithout(job, run);
       }
       const folder = await folders.of(run.id);
-      const prepared = await prepare(folder, run, () => deps.openRows(run));
+      const prepared = await prepare(folder, run, () => deps.openRows(run), signal);
       signal.throwIfAborted();
       const saver = createEpochSaver({ database, events, job, run: present, onFailure: () => broken.abort() });
       const threads = Math.max(1, Math.floor(availableParallelism() / active));
@@ -147,8 +146,11 @@ export function createTrainingJob(deps: TrainingJobDeps): JobHandler {
 
   /** Fails a run, or settles a stopped one without a model. */
   async function end(tx: Transaction, id: string, reason: string): Promise<void> {
+    const run = await store.lockRun(tx, id);
+    if (!run || run.settled) return;
     const failed = await store.takeStep(tx, id, 'fail', reason);
     await store.settleRun(tx, id, null);
+    await deps.discard(tx, run);
     const { events: started } = await admission.admit(tx);
     const told = failed ? [runEvent('training.failed', { ...failed, modelId: null }, { error: reason })] : [];
     await events.append(tx, ...told, ...started);

@@ -23,10 +23,11 @@ export async function prepare(
   folder: string,
   run: { architecture: Architecture; hyperparameters: Hyperparameters },
   openSource: () => Promise<RowSource>,
+  signal?: AbortSignal,
 ): Promise<Prepared> {
   const earlier = await readFile(join(folder, PREPARED), 'utf8').catch(() => undefined);
   if (earlier !== undefined) return JSON.parse(earlier) as Prepared;
-  const source = await openSource();
+  const source = abortable(await openSource(), signal);
   const found = await survey(source);
   const labels = await writeRows(source, found, join(folder, JOB_FILES.rows));
   const fit = planFit(run.architecture, run.hyperparameters, found.split, labels);
@@ -39,6 +40,18 @@ export async function prepare(
   await writeFile(join(folder, `${PREPARED}.new`), JSON.stringify(prepared), { flush: true });
   await rename(join(folder, `${PREPARED}.new`), join(folder, PREPARED));
   return prepared;
+}
+
+function abortable(source: RowSource, signal: AbortSignal | undefined): RowSource {
+  return {
+    ...source,
+    async *chunks() {
+      for await (const chunk of source.chunks()) {
+        signal?.throwIfAborted();
+        yield chunk;
+      }
+    },
+  };
 }
 
 /** 1 where a row is anomalous by the record's own labels. */

@@ -126,6 +126,9 @@ test('a run is stopped once and for all, and only by who may', async () => {
   const denied = await stop(colleague.token);
   assert.equal(denied.status, 403);
   assert.equal((denied.json() as { error: string }).error, 'Access denied');
+  const inUse = await app.request('DELETE', `/api/v1/datasets/${own.id}`, { token });
+  assert.equal(inUse.status, 409);
+  assert.match((inUse.json() as { error: string }).error, new RegExp(`${id} \\(running\\) needs this dataset`));
   const [first, second] = await Promise.all([stop(token), stop(token)]);
   for (const answer of [first, second]) {
     assert.equal(answer?.status, 200);
