@@ -20,6 +20,7 @@ const env = {
   SIGNALBOX_ADMIN_PASSWORD: password,
   SIGNALBOX_CACHE_DIR: testCache,
   SIGNALBOX_OUTBOUND_ALLOW: '127.0.0.1',
+  SIGNALBOX_RATE_LIMITS: 'off',
 };
 const api = '/api/v1';
 
