@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { answer, ml } from './client.ts';
-import { setSession } from './session.ts';
+import { leaveSession, setSession } from './session.ts';
 
 /** Signs in; the session is kept in this browser. @throws ApiError, code EMAIL_NOT_VERIFIED among others */
 export async function signIn(username: string, password: string): Promise<void> {
@@ -11,7 +11,7 @@ export async function signIn(username: string, password: string): Promise<void> 
 /** Signed out here whatever the server says; it forgets the token by itself within a day. */
 export async function signOut(): Promise<void> {
   await ml.POST('/api/v1/auth/logout').catch(() => {});
-  setSession(undefined);
+  leaveSession();
 }
 
 export const signUp = (body: { username: string; email: string; password: string }) =>

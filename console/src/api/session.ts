@@ -21,8 +21,22 @@ export function session(): Session | undefined {
   return current;
 }
 
+let wasLeft = false;
+
+/** True when the person signed out, false when the session ended by itself: only then is it taken up at the same place. */
+export function wasLeftOnPurpose(): boolean {
+  return wasLeft;
+}
+
+/** Signs out in this browser. */
+export function leaveSession(): void {
+  wasLeft = true;
+  setSession(undefined);
+}
+
 export function setSession(next: Session | undefined): void {
   current = next;
+  if (next) wasLeft = false;
   if (next) localStorage.setItem(KEY, JSON.stringify(next));
   else localStorage.removeItem(KEY);
   for (const listener of listeners) listener();

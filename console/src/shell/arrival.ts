@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 
 let isAwaited = false;
 
@@ -7,7 +7,10 @@ export function awaitArrival(): void {
   isAwaited = true;
 }
 
-/** For a page's heading: keyboard and screen reader start at it after a walk, as they would on a page load. */
+/**
+ * For a page's heading: keyboard and screen reader start at it after a walk, as they would on a page load. The heading of
+ * a page that is still waiting for its content hands the focus on to the one that replaces it.
+ */
 export function useArrival() {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -15,5 +18,11 @@ export function useArrival() {
     isAwaited = false;
     heading.current?.focus({ preventScroll: true });
   });
+  useLayoutEffect(() => {
+    const element = heading.current;
+    return () => {
+      if (element && document.activeElement === element) isAwaited = true;
+    };
+  }, []);
   return heading;
 }

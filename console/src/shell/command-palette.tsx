@@ -1,26 +1,24 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Command } from 'cmdk';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { signOut } from '../api/accounts.ts';
 import { datasetsQuery } from '../api/datasets.ts';
 import { modelsQuery } from '../api/models.ts';
 import { useCanWrite } from '../api/session.ts';
+import { useModal } from '../ui/modal.ts';
+import { fits } from './palette-filter.ts';
 import { places } from './places.ts';
 import { chooseTheme } from './theme.ts';
 
 /** Everything that can be gone to or done, by typing a few letters of it. */
 export default function CommandPalette({ onClose }: { onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const dialog = useModal(input);
   const navigate = useNavigate();
   const canWrite = useCanWrite();
   const datasets = useQuery(datasetsQuery).data ?? [];
   const models = useQuery(modelsQuery).data ?? [];
-  useEffect(() => {
-    const element = dialog.current;
-    if (element && !element.open) element.showModal();
-    return () => element?.close();
-  }, []);
   const act = (work: () => void) => () => {
     onClose();
     work();
@@ -34,9 +32,9 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
       onClick={(event) => event.target === dialog.current && onClose()}
       className="mt-[12vh] w-[min(580px,calc(100vw-24px))] overflow-hidden rounded-panel border border-rule bg-panel p-0 shadow-2xl backdrop:bg-black/50"
     >
-      <Command label="Find or do" loop>
+      <Command label="Find or do" loop filter={fits}>
         <Command.Input
-          autoFocus
+          ref={input}
           placeholder="Where to, or what to do?"
           className="w-full border-rule border-b bg-transparent px-5 py-4 text-base outline-none placeholder:text-quiet"
         />

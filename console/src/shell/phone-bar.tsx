@@ -1,5 +1,6 @@
 import { Link, useLocation } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
+import { useModal } from '../ui/modal.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { Lever } from './lever.tsx';
 import { ON_PHONE, places } from './places.ts';
@@ -49,12 +50,7 @@ export function PhoneBar({ onPalette }: { onPalette(): void }) {
 }
 
 function Sheet({ onClose, onPalette }: { onClose(): void; onPalette(): void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const element = dialog.current;
-    if (element && !element.open) element.showModal();
-    return () => element?.close();
-  }, []);
+  const dialog = useModal();
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the click is on the backdrop; the key for it is Escape, which the browser handles
     <dialog

@@ -1,6 +1,6 @@
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
-import { useSession } from '../api/session.ts';
+import { useSession, wasLeftOnPurpose } from '../api/session.ts';
 import { Toasts } from '../ui/toast.tsx';
 import { awaitArrival } from './arrival.ts';
 import { LeverFrame } from './lever-frame.tsx';
@@ -8,7 +8,10 @@ import { PhoneBar } from './phone-bar.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import { UploadTray } from './upload-tray.tsx';
 
-const CommandPalette = lazy(() => import('./command-palette.tsx'));
+const loadPalette = () => import('./command-palette.tsx');
+const CommandPalette = lazy(loadPalette);
+/** After the first page is there, so that what is typed right behind Ctrl-K is not lost. */
+const PALETTE_AFTER_MS = 1_500;
 
 /** The frame around every room: levers beside it (below it on a phone), the palette on Ctrl-K. Only for who is signed in. */
 export function Shell() {
@@ -19,9 +22,13 @@ export function Shell() {
   useShortcuts({ onPalette: openPalette, onGo: (to) => navigate({ to }) });
   useFocusOnArrival();
   useEffect(() => {
+    const timer = setTimeout(() => void loadPalette().catch(() => {}), PALETTE_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  useEffect(() => {
     if (signedIn) return;
     const here = location.pathname + location.search;
-    navigate({ to: '/sign-in', search: here === '/' ? {} : { next: here } });
+    navigate({ to: '/sign-in', search: here === '/' || wasLeftOnPurpose() ? {} : { next: here } });
   }, [signedIn, navigate]);
   if (!signedIn) return null;
 

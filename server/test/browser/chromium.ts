@@ -53,10 +53,10 @@ export async function openWindow(
   const context = await browser.newContext({ baseURL: url, viewport, reducedMotion: 'reduce' });
   if (login) {
     const kept = JSON.stringify(JSON.stringify(login));
-    // Only the first page of the window: signing out must last.
+    // Only once a window: signing out must last.
     await context.addInitScript({
-      content: `if (!sessionStorage.getItem('test.entered')) {
-        sessionStorage.setItem('test.entered', '1');
+      content: `if (!localStorage.getItem('test.entered')) {
+        localStorage.setItem('test.entered', '1');
         localStorage.setItem('signalbox.session', ${kept});
       }`,
     });

@@ -3,11 +3,11 @@ import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { type Dataset, datasetQuery } from '../../api/datasets.ts';
 import { useCanWrite } from '../../api/session.ts';
-import { Answer } from '../../ui/answer.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
 import { type FactLine, Facts } from '../../ui/facts.tsx';
 import { bytes, count, dateTime } from '../../ui/format.ts';
 import { Status } from '../../ui/lamp.tsx';
+import { PageAnswer } from '../../ui/page-answer.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Panel, Skeleton } from '../../ui/surfaces.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
@@ -34,17 +34,9 @@ export default function DatasetPage() {
   const { id } = datasetRoute.useParams();
   const dataset = useQuery(datasetQuery(id));
   return (
-    <Answer
-      query={dataset}
-      waiting={
-        <>
-          <PageHead title="Dataset" back={back} />
-          <Skeleton lines={8} />
-        </>
-      }
-    >
+    <PageAnswer query={dataset} kind="Dataset" back={back}>
       {(found) => <Found dataset={found} />}
-    </Answer>
+    </PageAnswer>
   );
 }
 

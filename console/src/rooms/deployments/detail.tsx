@@ -4,15 +4,15 @@ import { useState } from 'react';
 import { type Deployment, deleteDeployment, deploymentQuery, retryDeployment } from '../../api/deployments.ts';
 import { useCanWrite } from '../../api/session.ts';
 import { deploymentSteps, isOnItsWay } from '../../api/states.ts';
-import { Answer } from '../../ui/answer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
 import { DownloadButton } from '../../ui/download-button.tsx';
 import { type FactLine, Facts } from '../../ui/facts.tsx';
 import { bytes, dateTime } from '../../ui/format.ts';
 import { Status } from '../../ui/lamp.tsx';
+import { PageAnswer } from '../../ui/page-answer.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
-import { Failure, Panel, Skeleton } from '../../ui/surfaces.tsx';
+import { Failure, Panel } from '../../ui/surfaces.tsx';
 import { say } from '../../ui/toast.tsx';
 import { type Station, Track } from '../../ui/track.tsx';
 import { deviceNames } from '../../ui/words.ts';
@@ -25,17 +25,9 @@ export default function DeploymentPage() {
   const { id } = deploymentRoute.useParams();
   const deployment = useQuery(deploymentQuery(id));
   return (
-    <Answer
-      query={deployment}
-      waiting={
-        <>
-          <PageHead title="Deployment" back={back} />
-          <Skeleton lines={8} />
-        </>
-      }
-    >
+    <PageAnswer query={deployment} kind="Deployment" back={back}>
       {(found) => <Found deployment={found} />}
-    </Answer>
+    </PageAnswer>
   );
 }
 

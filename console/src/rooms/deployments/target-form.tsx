@@ -64,7 +64,7 @@ export function TargetForm({ onClose, onDone }: { onClose(): void; onDone?(targe
       <form onSubmit={submit} className="flex flex-col gap-5">
         {registration.error && <Failure error={registration.error} />}
         <div className="grid gap-5 sm:grid-cols-2">
-          <TextField label="Name" required maxLength={200} autoFocus {...field('name')} hint="What people call it." />
+          <TextField label="Name" required maxLength={200} {...field('name')} hint="What people call it." />
           <TextField label="Address" required maxLength={253} {...field('ip')} hint="An IP address or a host name." />
           <TextField label="User" required maxLength={100} autoCapitalize="none" {...field('username')} />
           <TextField label="SSH port" type="number" required min={1} max={65_535} {...field('port')} />

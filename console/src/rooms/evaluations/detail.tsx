@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { type Evaluation, evaluationQuery, modelQuery } from '../../api/models.ts';
-import { Answer } from '../../ui/answer.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { dateTime, number, percent } from '../../ui/format.ts';
+import { PageAnswer } from '../../ui/page-answer.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
-import { Panel, Skeleton } from '../../ui/surfaces.tsx';
+import { Panel } from '../../ui/surfaces.tsx';
 import { Report } from './report.tsx';
 import { evaluationRoute } from './routes.ts';
 
@@ -15,17 +15,9 @@ export default function EvaluationPage() {
   const { id } = evaluationRoute.useParams();
   const evaluation = useQuery(evaluationQuery(id));
   return (
-    <Answer
-      query={evaluation}
-      waiting={
-        <>
-          <PageHead title="Evaluation" back={back} />
-          <Skeleton lines={8} />
-        </>
-      }
-    >
+    <PageAnswer query={evaluation} kind="Evaluation" back={back}>
       {(found) => <Found evaluation={found} />}
-    </Answer>
+    </PageAnswer>
   );
 }
 

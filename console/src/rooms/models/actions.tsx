@@ -56,14 +56,7 @@ function Rename({ model, onClose }: { model: Model; onClose(): void }) {
     <Dialog title="Rename the model" onClose={onClose}>
       <form onSubmit={submit} className="flex flex-col gap-4">
         {renaming.error && <Failure error={renaming.error} />}
-        <TextField
-          label="Name"
-          required
-          maxLength={1000}
-          autoFocus
-          value={name}
-          onChange={(e) => setName(e.target.value)}
-        />
+        <TextField label="Name" required maxLength={1000} value={name} onChange={(e) => setName(e.target.value)} />
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" look="lever" busy={renaming.isPending} disabled={!name.trim()}>

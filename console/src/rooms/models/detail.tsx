@@ -7,8 +7,9 @@ import { ButtonLink } from '../../ui/button.tsx';
 import { DownloadButton } from '../../ui/download-button.tsx';
 import { type FactLine, Facts } from '../../ui/facts.tsx';
 import { bytes, count, dateTime, number, percent } from '../../ui/format.ts';
+import { PageAnswer } from '../../ui/page-answer.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
-import { Panel, Skeleton } from '../../ui/surfaces.tsx';
+import { Panel } from '../../ui/surfaces.tsx';
 import { architectureName, equipment } from '../../ui/words.ts';
 import { Report } from '../evaluations/report.tsx';
 import { parameters } from '../training/hyperparameters.ts';
@@ -21,17 +22,9 @@ export default function ModelPage() {
   const { id } = modelRoute.useParams();
   const model = useQuery(modelQuery(id));
   return (
-    <Answer
-      query={model}
-      waiting={
-        <>
-          <PageHead title="Model" back={back} />
-          <Skeleton lines={8} />
-        </>
-      }
-    >
+    <PageAnswer query={model} kind="Model" back={back}>
       {(found) => <Found model={found} />}
-    </Answer>
+    </PageAnswer>
   );
 }
 

@@ -5,12 +5,12 @@ import { type RunFeed, useRunFeed } from '../../api/run-feed.ts';
 import { useCanWrite } from '../../api/session.ts';
 import { isUnderWay } from '../../api/states.ts';
 import { type Run, runQuery } from '../../api/training.ts';
-import { Answer } from '../../ui/answer.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
 import { type FactLine, Facts } from '../../ui/facts.tsx';
 import { Checkbox } from '../../ui/fields.tsx';
 import { dateTime, duration, number } from '../../ui/format.ts';
 import { Lamp, Status } from '../../ui/lamp.tsx';
+import { PageAnswer } from '../../ui/page-answer.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { Notice, Panel, Skeleton } from '../../ui/surfaces.tsx';
@@ -27,17 +27,9 @@ export default function RunPage() {
   const { id } = runRoute.useParams();
   const run = useQuery(runQuery(id));
   return (
-    <Answer
-      query={run}
-      waiting={
-        <>
-          <PageHead title="Training run" back={back} />
-          <Skeleton lines={8} />
-        </>
-      }
-    >
+    <PageAnswer query={run} kind="Training run" back={back}>
       {(found) => <Found run={found} />}
-    </Answer>
+    </PageAnswer>
   );
 }
 

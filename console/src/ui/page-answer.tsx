@@ -1,0 +1,47 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ComponentProps, ReactNode } from 'react';
+import { ApiError } from '../api/client.ts';
+import { Answer } from './answer.tsx';
+import { ButtonLink } from './button.tsx';
+import { PageHead } from './page-head.tsx';
+import { Empty, Failure, Panel, Skeleton } from './surfaces.tsx';
+
+/** A page about one thing: its head is there while the thing is on its way, and when it is not to be had. */
+export function PageAnswer<Data>({
+  query,
+  kind,
+  back,
+  children,
+}: {
+  query: UseQueryResult<Data>;
+  /** What it is: the title until its own is known. */
+  kind: string;
+  back: NonNullable<ComponentProps<typeof PageHead>['back']>;
+  children: (data: Data) => ReactNode;
+}) {
+  if (query.data !== undefined) return <Answer query={query}>{children}</Answer>;
+  const isGone = query.error instanceof ApiError && query.error.status === 404;
+  return (
+    <>
+      <PageHead title={kind} back={back} />
+      {isGone ? (
+        <Panel>
+          <Empty
+            title={`${kind} not found`}
+            action={
+              <ButtonLink to={back.to} look="lever">
+                {back.name}
+              </ButtonLink>
+            }
+          >
+            It was deleted, or it belongs to somebody else, or the address has a typo.
+          </Empty>
+        </Panel>
+      ) : query.error ? (
+        <Failure error={query.error} retry={() => void query.refetch()} />
+      ) : (
+        <Skeleton lines={8} />
+      )}
+    </>
+  );
+}
