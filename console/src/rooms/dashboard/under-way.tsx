@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { DatasetSummary } from '../../api/datasets.ts';
 import type { Deployment } from '../../api/deployments.ts';
-import { deploymentSteps, isOnItsWay, isUnderWay } from '../../api/states.ts';
+import { deploymentSteps, isBeingJudged, isOnItsWay, isUnderWay } from '../../api/states.ts';
 import type { RunSummary } from '../../api/training.ts';
 import { duration, number } from '../../ui/format.ts';
 import { Status } from '../../ui/lamp.tsx';
@@ -64,7 +64,11 @@ function RunLine({ run, name }: { run: RunSummary; name: string }) {
             <span>
               Epoch {current_epoch} of {total_epochs}, best loss {number(best_val_loss)}
             </span>
-            {remaining !== undefined && <span>About {duration(remaining)} to go</span>}
+            {isBeingJudged(run) ? (
+              <span>It is being judged</span>
+            ) : (
+              remaining !== undefined && <span>About {duration(remaining)} to go</span>
+            )}
           </p>
         </>
       )}

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { type RunFeed, useRunFeed } from '../../api/run-feed.ts';
 import { useCanWrite } from '../../api/session.ts';
-import { isUnderWay } from '../../api/states.ts';
+import { isBeingJudged, isUnderWay } from '../../api/states.ts';
 import { type Run, runQuery } from '../../api/training.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { type FactLine, Facts } from '../../ui/facts.tsx';
@@ -149,7 +149,8 @@ function Line({ line }: { line: RunFeed['line'] }) {
 
 function stationsOf(run: Run): Station[] {
   const { status, current_epoch, total_epochs, model_id, started_at, completed_at } = run;
-  const isLearning = status === 'running';
+  const isJudged = isBeingJudged(run);
+  const isLearning = status === 'running' && !isJudged;
   const learned = isLearning ? 'here' : status === 'queued' ? 'ahead' : status === 'failed' ? 'failed' : 'done';
   const ended = status === 'completed' || (status === 'stopped' && model_id !== null);
   return [
@@ -163,7 +164,7 @@ function stationsOf(run: Run): Station[] {
       state: learned,
       note: status === 'queued' ? undefined : `Epoch ${current_epoch} of ${total_epochs}`,
     },
-    { name: 'Judged', state: ended ? 'done' : 'ahead' },
+    { name: 'Judged', state: ended ? 'done' : isJudged ? 'here' : 'ahead' },
     {
       name: 'Model',
       state: ended ? 'done' : 'ahead',
@@ -186,7 +187,11 @@ function figuresOf(run: Run, { latest }: RunFeed, epoch: number): FactLine[] {
     isUnderWay(run)
       ? {
           name: 'Still to go',
-          value: remaining === null ? 'Known after the first epoch' : `About ${duration(remaining)}`,
+          value: isBeingJudged(run)
+            ? 'It is being judged'
+            : remaining === null
+              ? 'Known after the first epoch'
+              : `About ${duration(remaining)}`,
         }
       : { name: 'Ended', value: run.completed_at ? dateTime(run.completed_at) : '–' },
   ];
