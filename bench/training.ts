@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -21,6 +21,7 @@ const RECORDED_PYTORCH = 2280;
  * counts: what disturbs a round only ever slows it. Set SIGNALBOX_BENCH_PYTHON to a Python that has torch.
  */
 export async function run(): Promise<BenchResult> {
+  const load = loadavg()[0] as number;
   const dir = await mkdtemp(join(tmpdir(), 'signalbox-bench-'));
   const cacheDir = join(import.meta.dirname, '..', '.cache', 'runtime');
   const hyperparameters = { ...defaultHyperparameters('lstm_autoencoder'), epochs: 2, early_stopping_patience: 0 };
@@ -66,6 +67,7 @@ export async function run(): Promise<BenchResult> {
     name: 'Training the default LSTM autoencoder',
     conditions: {
       CPU: cpus()[0]?.model ?? 'unknown',
+      'load at the start': load.toFixed(1),
       threads: THREADS,
       model: `${FEATURES} features, 60 steps, hidden 64, bottleneck 32, 2 layers, dropout 0.1, batch 64, float32`,
       compiler,

@@ -47,15 +47,16 @@ export function airHandler(minutes: number, seed = 1): Float32Array {
     room +=
       0.004 * (outdoor - room) * 0.2 + 0.0012 * people * 0.15 + 0.0008 * fan * (supply - room) * 0.2 + 0.01 * noise();
     const pressure = 0.055 * fan * fan * (1 + dirt / 40);
+    // Ducts are turbulent and air in them is stratified: what a sensor shows within a minute scatters by these much.
     rows.set(
       [
-        outdoor + 0.15 * noise(),
-        mixed + 0.12 * noise(),
-        supply + 0.1 * noise(),
-        room + 0.08 * noise(),
-        fan + 0.4 * noise(),
-        pressure + 1.5 * noise(),
-        valve + 0.5 * noise(),
+        outdoor + 0.4 * noise(),
+        mixed + 0.8 * noise(),
+        supply + 0.4 * noise(),
+        room + 0.3 * noise(),
+        fan + 1.5 * noise(),
+        pressure * (1 + 0.1 * noise()),
+        valve + 3 * noise(),
       ],
       minute * AIR_HANDLER_SENSORS.length,
     );

@@ -82,7 +82,7 @@ static int read_setting(Job *j, const char *name, const char *value) {
   else if (!strcmp(name, "bottleneck")) j->shape.bottleneck = (int)n;
   else if (!strcmp(name, "layers")) j->shape.layers = (int)n;
   else if (!strcmp(name, "steps")) j->steps = (int)n;
-  else if (!strcmp(name, "batch_size")) j->batch_size = (int)n;
+  else if (!strcmp(name, "batch")) j->batch = (int)n;
   else if (!strcmp(name, "epochs")) j->epochs = (int)n;
   else if (!strcmp(name, "patience")) j->patience = (int)(n > 1 << 30 ? 1 << 30 : n);
   else if (!strcmp(name, "threads")) j->threads = (int)n;

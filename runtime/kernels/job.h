@@ -8,7 +8,7 @@
 typedef struct {
   const char *dir;
   Shape shape;
-  int steps, batch_size, epochs, patience, threads, shuffle, target_width;
+  int steps, batch, epochs, patience, threads, shuffle, target_width;
   uint32_t seed, stride, validation_stride;
   double dropout;
   Loss loss;

@@ -70,8 +70,8 @@ static void restore(Trainer *t, State *s) {
 static void say_started(const Trainer *t, const State *s, const char *compiler, size_t per_epoch, size_t validation) {
   const Job *job = t->job;
   printf("{\"event\":\"started\",\"engine\":\"native\",\"compiler\":\"%s\",\"pid\":%d,\"parameters\":%u,\"sequence_length\":%d,\"window_stride\":%u,"
-         "\"train_windows\":%zu,\"validation_windows\":%zu,\"windows_per_epoch\":%zu,\"threads\":%d,\"resumed_epochs\":%u,\"history\":[",
-         compiler, (int)getpid(), s->parameters, job->steps, job->stride, job->train_count, validation, per_epoch, job->threads, s->epoch);
+         "\"train_windows\":%zu,\"validation_windows\":%zu,\"windows_per_epoch\":%zu,\"windows_per_update\":%d,\"threads\":%d,\"resumed_epochs\":%u,\"history\":[",
+         compiler, (int)getpid(), s->parameters, job->steps, job->stride, job->train_count, validation, per_epoch, job->batch, job->threads, s->epoch);
   for (uint32_t i = 0; i < s->epoch; i++) printf("%s{\"train_loss\":%.17g,\"val_loss\":%.17g}", i ? "," : "", s->history[2 * i], s->history[2 * i + 1]);
   say("]}");
 }
@@ -89,9 +89,9 @@ static double learn_epoch(Trainer *t, const State *s, const uint32_t *windows, s
   const Job *job = t->job;
   double began = now(), reported = began, sum = 0;
   uint32_t batch = 0;
-  for (size_t at = 0; at < count; at += job->batch_size, batch++) {
+  for (size_t at = 0; at < count; at += job->batch, batch++) {
     if (*stop) return -1;
-    int size = count - at < (size_t)job->batch_size ? (int)(count - at) : job->batch_size;
+    int size = count - at < (size_t)job->batch ? (int)(count - at) : job->batch;
     double loss = train_batch(t, windows + at, size, s->epoch, batch);
     check_loss(loss, s->epoch ? s->history[0] : -1, s->epoch + 1, job->rule.learning_rate);
     sum += loss * size;

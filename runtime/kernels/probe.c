@@ -10,7 +10,7 @@ int probe(const Job *job, int updates) {
   float *weights = read_floats(job->dir, "initial.f32", &given);
   if (!weights) initial_weights(&t->model.parameters, job->seed, weights = allocate(n * sizeof(float)));
   else if (given != n) fail("failed", "initial.f32 holds %zu weights instead of %zu", given, n);
-  int count = job->train_count < (size_t)job->batch_size ? (int)job->train_count : job->batch_size;
+  int count = job->train_count < (size_t)job->batch ? (int)job->train_count : job->batch;
   size_t outputs = (size_t)count * outputs_per_window(&t->model), size = outputs + n + updates + n;
   float *result = allocate(size * sizeof(float)), *losses = result + outputs + n;
   trainer_set_weights(t, weights);

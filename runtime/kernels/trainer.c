@@ -4,8 +4,15 @@
 #include <stdlib.h>
 
 /* Partial gradients are kept apart and summed in order, so that the number of threads does not change a bit of the
-   result. A large batch's slices share this many, each fed by its own slices in order. */
+   result. A large batch's slices share this many, each fed by its own slices in order; large models share fewer. */
 enum { MOST_PARTS = 16, VALIDATION_BATCH = 1024 };
+static const size_t MOST_PART_BYTES = (size_t)1 << 30;
+
+static int parts_of(const Model *m, int slices) {
+  size_t fitting = MOST_PART_BYTES / (m->parameters.padded_size * sizeof(float));
+  int most = fitting < 1 ? 1 : fitting > MOST_PARTS ? MOST_PARTS : (int)fitting;
+  return slices < most ? slices : most;
+}
 
 int outputs_per_window(const Model *m) {
   switch (m->shape.architecture) {
@@ -23,10 +30,9 @@ void trainer_create(Trainer *t, const Job *job) {
   Model *m = &t->model;
   *m = (Model){.shape = job->shape, .steps = job->steps, .loss = job->loss, .dropout = job->dropout};
   describe_parameters(&m->parameters, &m->shape);
-  m->slice = slice_size(m, job->batch_size);
-  int most = slices_of(t, job->batch_size > VALIDATION_BATCH ? job->batch_size : VALIDATION_BATCH);
-  int parts = slices_of(t, job->batch_size);
-  if (parts > MOST_PARTS) parts = MOST_PARTS;
+  m->slice = slice_size(m, job->batch);
+  int most = slices_of(t, job->batch > VALIDATION_BATCH ? job->batch : VALIDATION_BATCH);
+  int parts = parts_of(m, slices_of(t, job->batch));
   t->pool = pool_create(job->threads);
   if (!t->pool) fail("failed", "The system refused to start %d threads", job->threads);
   t->workspaces = allocate(job->threads * sizeof *t->workspaces);

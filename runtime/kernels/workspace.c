@@ -59,9 +59,9 @@ size_t workspace_bytes(const Model *m) {
   return a.used;
 }
 
-int slice_size(const Model *m, int batch_size) {
+int slice_size(const Model *m, int batch) {
   Model trial = *m;
-  trial.slice = batch_size < 16 ? batch_size : 16;
+  trial.slice = batch >= 64 ? 16 : batch > 8 ? 8 : batch;
   while (trial.slice > 1 && workspace_bytes(&trial) > (size_t)512 << 20) trial.slice /= 2;
   return trial.slice;
 }

@@ -90,8 +90,8 @@ async function trainEpoch(o: LoopOptions): Promise<{ loss: number; windows: numb
   const began = o.now();
   let reported = began;
   let sum = 0;
-  for (let batch = 0, at = 0; at < windows.length; batch++, at += hp.batch_size) {
-    const size = Math.min(hp.batch_size, windows.length - at);
+  for (let batch = 0, at = 0; at < windows.length; batch++, at += plan.batch) {
+    const size = Math.min(plan.batch, windows.length - at);
     const gradient = new Float64Array(weights.length);
     let batchLoss = 0;
     for (let row = 0; row < size; row += SLICE) {

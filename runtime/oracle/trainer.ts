@@ -44,6 +44,7 @@ async function main(dir: string): Promise<number> {
       train_windows: plan.trainWindows,
       validation_windows: validationWindows(plan).length,
       windows_per_epoch: epochWindows(plan, 0).length,
+      windows_per_update: plan.batch,
       threads: 1,
       resumed_epochs: state.epoch,
       history: state.history,

@@ -27,4 +27,11 @@ export {
 export { type Plan, planTraining } from './plan.ts';
 export { planText, readFloats, readPlan } from './plan-file.ts';
 export * from './protocol.ts';
-export { countWindows, fitSequenceLength, strideOffset, windowStarts } from './windows.ts';
+export {
+  autoStride,
+  countWindows,
+  fitSequenceLength,
+  strideOffset,
+  windowStarts,
+  windowsPerUpdate,
+} from './windows.ts';

@@ -16,7 +16,7 @@ export function planText(plan: Plan): string {
     bottleneck: hp.bottleneck_dim,
     layers: hp.num_layers,
     steps: plan.steps,
-    batch_size: hp.batch_size,
+    batch: plan.batch,
     epochs: hp.epochs,
     patience: hp.early_stopping_patience,
     learning_rate: hp.learning_rate,

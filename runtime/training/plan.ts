@@ -2,13 +2,7 @@ import { createHash } from 'node:crypto';
 import { sigmoid } from '../oracle/activations.ts';
 import { checkJob, JobInvalid, type Segment, type TrainingJob } from './job.ts';
 import { PREDICTOR_OUTPUTS } from './model-shape.ts';
-import {
-  AUTO_WINDOWS_PER_EPOCH,
-  autoStride,
-  countWindows,
-  fitSequenceLength,
-  VALIDATION_WINDOWS_PER_EPOCH,
-} from './windows.ts';
+import { autoStride, countWindows, fitSequenceLength, validationStride, windowsPerUpdate } from './windows.ts';
 
 /** A job made definite against its data: what an engine executes without deciding anything any more. */
 export type Plan = {
@@ -18,6 +12,8 @@ export type Plan = {
   steps: number;
   stride: number;
   validationStride: number;
+  /** Windows computed for one update; fewer than the batch size where there is a stride. */
+  batch: number;
   shuffle: boolean;
   train: Segment[];
   validation: Segment[];
@@ -62,13 +58,14 @@ export function planTraining(job: TrainingJob, rows: Float32Array, labels?: Floa
     );
   }
   const wish = job.window_stride ?? 'auto';
-  const stride = Math.min(trainWindows, wish === 'auto' ? autoStride(trainWindows, AUTO_WINDOWS_PER_EPOCH) : wish);
+  const stride = Math.min(trainWindows, wish === 'auto' ? autoStride(trainWindows, steps) : wish);
   const plan = {
     job,
     rowCount,
     steps,
     stride,
-    validationStride: autoStride(validationWindows, VALIDATION_WINDOWS_PER_EPOCH),
+    validationStride: validationStride(validationWindows),
+    batch: windowsPerUpdate(job.hyperparameters.batch_size, stride),
     shuffle: job.shuffle ?? true,
     train,
     validation,
@@ -120,7 +117,16 @@ function targetsOf(job: TrainingJob, rows: Float32Array, rowCount: number, label
 function fingerprint(plan: Omit<Plan, 'fingerprint'>, rows: Float32Array): string {
   const { threads: _, hyperparameters, ...job } = plan.job;
   const { epochs: _e, early_stopping_patience: _p, ...lasting } = hyperparameters;
-  const described = JSON.stringify([job, lasting, plan.steps, plan.stride, plan.shuffle, plan.train, plan.validation]);
+  const described = JSON.stringify([
+    job,
+    lasting,
+    plan.steps,
+    plan.stride,
+    plan.batch,
+    plan.shuffle,
+    plan.train,
+    plan.validation,
+  ]);
   const bytes = (values: Float32Array) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   return createHash('sha256')
     .update(described)

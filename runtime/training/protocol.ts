@@ -17,6 +17,8 @@ export type StartedEvent = {
   train_windows: number;
   validation_windows: number;
   windows_per_epoch: number;
+  /** Windows computed for one update of the weights: the batch size, thinned out by the stride. */
+  windows_per_update: number;
   threads: number;
   /** Epochs found in the checkpoint; 0 for a new training. Their losses are in `history`. */
   resumed_epochs: number;

@@ -2,12 +2,15 @@ import type { Segment } from './job.ts';
 import type { Architecture } from './model-shape.ts';
 
 /**
- * Windows an epoch visits at most, on average, when the stride is `auto`. See docs/decisions/window-stride.md for the
- * measurement behind the number.
+ * What `auto` aims at; see docs/decisions/window-stride.md for the measurements behind the numbers. Neighbouring windows
+ * of an epoch still share three quarters of their rows, so every row is learned from at least four times an epoch.
  */
-export const AUTO_WINDOWS_PER_EPOCH = 12_000;
+const AUTO_WINDOWS_PER_EPOCH = 16_000;
+const AUTO_OVERLAP = 4;
+/** Windows of an update are not thinned out below this many: too few waste the CPU and make a noisy gradient. */
+const LEAST_WINDOWS_PER_UPDATE = 16;
 /** Validation windows looked at each epoch, evenly spread and the same every time. */
-export const VALIDATION_WINDOWS_PER_EPOCH = 2_000;
+const VALIDATION_WINDOWS_PER_EPOCH = 2_000;
 
 /** How many windows of `steps` rows lie wholly inside the segments. */
 export function countWindows(segments: Segment[], steps: number): number {
@@ -40,9 +43,21 @@ export function fitSequenceLength(
   return Math.max(1, Math.min(wanted, ...limits));
 }
 
-/** The stride that keeps an epoch at or below `budget` windows. */
-export function autoStride(windows: number, budget: number): number {
-  return Math.max(1, Math.ceil(windows / budget));
+/** The stride taken when nobody asks for one. Rows of a sentinel do not overlap, and cost next to nothing: never thinned. */
+export function autoStride(windows: number, steps: number): number {
+  return Math.max(1, Math.min(Math.ceil(windows / AUTO_WINDOWS_PER_EPOCH), Math.floor(steps / AUTO_OVERLAP)));
+}
+
+export function validationStride(windows: number): number {
+  return Math.max(1, Math.ceil(windows / VALIDATION_WINDOWS_PER_EPOCH));
+}
+
+/**
+ * Windows that are computed for one update. A batch is `batchSize` windows in the sense of stride 1; of those a stride
+ * leaves out the ones between, so that an epoch keeps its number of updates, on which learning depends most.
+ */
+export function windowsPerUpdate(batchSize: number, stride: number): number {
+  return Math.min(batchSize, Math.max(LEAST_WINDOWS_PER_UPDATE, Math.round(batchSize / stride)));
 }
 
 /**
