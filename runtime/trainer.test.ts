@@ -20,6 +20,7 @@ import {
   writeTrainingInput,
 } from './index.ts';
 import { testCache } from './test/cache.ts';
+import { largestDifference } from './test/reference.ts';
 
 const FEATURES = 3;
 const ROWS = 240;
@@ -267,6 +268,29 @@ for (const engine of ['typescript', 'native'] as const) {
     });
   });
 }
+
+describe('the two engines', () => {
+  it('learn the same model but for rounding, and go on from each other’s checkpoints', async () => {
+    const root = await mkdtemp(join(tmpdir(), 'signalbox-engines-'));
+    try {
+      const learn = async (name: string, ...runs: ['native' | 'typescript', number][]) => {
+        const dir = join(root, name);
+        await writeTrainingInput(dir, { rows: signals() });
+        for (const [engine, epochs] of runs) {
+          const job = jobFor('lstm_autoencoder', { window_stride: 3, hyperparameters: { epochs, batch_size: 24 } });
+          await startTrainer(job, { dir, cacheDir: testCache, engine }).finished;
+        }
+        const bytes = await readFile(join(dir, 'best.f32'));
+        return new Float32Array(new Uint8Array(bytes).buffer);
+      };
+      const native = await learn('native', ['native', 4]);
+      assert.ok(largestDifference(native, await learn('typescript', ['typescript', 4])) < 1e-4);
+      assert.ok(largestDifference(native, await learn('both', ['native', 1], ['typescript', 3], ['native', 4])) < 1e-4);
+    } finally {
+      await rm(root, { recursive: true, force: true });
+    }
+  });
+});
 
 /** A zombie waiting for its reaper still has a pid but no life. */
 function alive(pid: number): boolean {

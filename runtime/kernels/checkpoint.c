@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 enum { HEADER = 56 };
-static const char MAGIC[8] = "SBCKPT1";
+static const char MAGIC[8] = "SBCKPT2";
 
 static uint32_t crc32_of(const unsigned char *bytes, size_t size) {
   static uint32_t table[256];
@@ -20,8 +20,8 @@ static uint32_t crc32_of(const unsigned char *bytes, size_t size) {
 
 void state_create(State *s, uint32_t parameters, uint32_t epochs) {
   *s = (State){.parameters = parameters, .best_loss = 1.7976931348623157e308};
-  float **lists[] = {&s->weights, &s->m, &s->v, &s->best};
-  for (int i = 0; i < 4; i++) memset(*lists[i] = allocate(parameters * sizeof(float)), 0, parameters * sizeof(float));
+  float **lists[] = {&s->weights, &s->m, &s->v, &s->average, &s->best};
+  for (int i = 0; i < 5; i++) memset(*lists[i] = allocate(parameters * sizeof(float)), 0, parameters * sizeof(float));
   s->history = allocate(2 * (size_t)epochs * sizeof(double));
 }
 
@@ -37,7 +37,7 @@ int state_load(State *s, const Job *job) {
     memcpy(&parameters, bytes + 16, 4);
     memcpy(&epoch, bytes + 20, 4);
     memcpy(&crc, bytes + size - 4, 4);
-    sound = size == HEADER + 16 * (size_t)parameters + 16 * (size_t)epoch + 4 && crc == crc32_of((const unsigned char *)bytes, size - 4);
+    sound = size == HEADER + 20 * (size_t)parameters + 16 * (size_t)epoch + 4 && crc == crc32_of((const unsigned char *)bytes, size - 4);
   }
   if (!sound) {
     say_warning("%s/checkpoint.bin is damaged; training starts from the beginning", job->dir);
@@ -56,15 +56,16 @@ int state_load(State *s, const Job *job) {
   memcpy(s->weights, bytes + HEADER, lists);
   memcpy(s->m, bytes + HEADER + lists, lists);
   memcpy(s->v, bytes + HEADER + 2 * lists, lists);
-  memcpy(s->best, bytes + HEADER + 3 * lists, lists);
+  memcpy(s->average, bytes + HEADER + 3 * lists, lists);
+  memcpy(s->best, bytes + HEADER + 4 * lists, lists);
   if (epoch > (uint32_t)job->epochs) s->history = allocate(16 * (size_t)epoch);
-  memcpy(s->history, bytes + HEADER + 4 * lists, 16 * (size_t)epoch);
+  memcpy(s->history, bytes + HEADER + 5 * lists, 16 * (size_t)epoch);
   free((void *)bytes);
   return 1;
 }
 
 void state_save(const State *s, const Job *job) {
-  size_t lists = (size_t)s->parameters * sizeof(float), size = HEADER + 4 * lists + 16 * (size_t)s->epoch + 4;
+  size_t lists = (size_t)s->parameters * sizeof(float), size = HEADER + 5 * lists + 16 * (size_t)s->epoch + 4;
   char *bytes = allocate(size);
   memcpy(bytes, MAGIC, 8);
   memcpy(bytes + 8, &job->fingerprint, 8);
@@ -78,8 +79,9 @@ void state_save(const State *s, const Job *job) {
   memcpy(bytes + HEADER, s->weights, lists);
   memcpy(bytes + HEADER + lists, s->m, lists);
   memcpy(bytes + HEADER + 2 * lists, s->v, lists);
-  memcpy(bytes + HEADER + 3 * lists, s->best, lists);
-  memcpy(bytes + HEADER + 4 * lists, s->history, 16 * (size_t)s->epoch);
+  memcpy(bytes + HEADER + 3 * lists, s->average, lists);
+  memcpy(bytes + HEADER + 4 * lists, s->best, lists);
+  memcpy(bytes + HEADER + 5 * lists, s->history, 16 * (size_t)s->epoch);
   uint32_t crc = crc32_of((unsigned char *)bytes, size - 4);
   memcpy(bytes + size - 4, &crc, 4);
   replace_file(job->dir, "checkpoint.bin", bytes, size);

@@ -8,7 +8,7 @@ typedef struct {
   uint32_t epoch, best_epoch, since_best;
   uint64_t step;
   double best_loss, elapsed_seconds;
-  float *weights, *m, *v, *best; /* flat order, `parameters` each */
+  float *weights, *m, *v, *average, *best; /* flat order, `parameters` each */
   double *history;               /* train and validation loss of each epoch */
   uint32_t parameters;
 } State;

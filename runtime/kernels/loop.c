@@ -64,6 +64,7 @@ static void restore(Trainer *t, State *s) {
   trainer_set_weights(t, s->weights);
   to_padded(&t->model.parameters, t->state.m, s->m);
   to_padded(&t->model.parameters, t->state.v, s->v);
+  if (s->step) to_padded(&t->model.parameters, t->state.average, s->average);
   t->state.step = s->step;
 }
 
@@ -132,6 +133,7 @@ int training_loop(const Job *job, const char *compiler, const volatile int *stop
     to_flat(p, s->weights, t->state.weights);
     to_flat(p, s->m, t->state.m);
     to_flat(p, s->v, t->state.v);
+    to_flat(p, s->average, t->state.average);
     int improved = s->epoch == 0 || loss < s->best_loss;
     s->history[2 * s->epoch] = train_loss;
     s->history[2 * s->epoch + 1] = loss;
@@ -142,7 +144,7 @@ int training_loop(const Job *job, const char *compiler, const volatile int *stop
     if (improved) {
       s->best_loss = loss;
       s->best_epoch = s->epoch;
-      memcpy(s->best, s->weights, s->parameters * sizeof(float));
+      memcpy(s->best, s->average, s->parameters * sizeof(float));
       replace_file(job->dir, "best.f32", s->best, s->parameters * sizeof(float));
     }
     state_save(s, job);

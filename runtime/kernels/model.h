@@ -45,7 +45,7 @@ typedef struct {
 } Workspace;
 
 /* Windows of a slice: 16, measured 4 % faster than 32, whose activations leave the last cache level, and letting four
-   threads share a batch of 64; 8 (2 % slower) where a batch is smaller, so that two threads share 16. Fewer where a
+   threads share a batch of 64; an even number of slices where a batch is smaller, so that two threads share it. Fewer where a
    workspace would exceed half a gigabyte. It depends on the job alone, never on the threads, because the slicing decides
    the order of summation and so the last bits of a model. */
 int slice_size(const Model *m, int batch);

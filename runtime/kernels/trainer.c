@@ -48,6 +48,9 @@ void trainer_create(Trainer *t, const Job *job) {
   memset(s->m, 0, padded);
   memset(s->v, 0, padded);
   memset(s->packed, 0, packed);
+  s->average = allocate(padded);
+  t->shown = (UpdateState){.weights = s->average, .packed = allocate(packed)};
+  memset(t->shown.packed, 0, packed);
   for (int i = 0; i < parts; i++) s->grads[i] = allocate(padded);
   if (!plan_updates(&t->updates, &m->parameters)) fail("failed", "There is not enough memory");
   t->finite = allocate(t->updates.count * sizeof *t->finite);
@@ -60,6 +63,12 @@ static void pack_task(void *context, int index, int thread) {
   pack_piece(&t->state, &t->updates.pieces[index]);
 }
 
+static void pack_shown_task(void *context, int index, int thread) {
+  Trainer *t = context;
+  (void)thread;
+  pack_piece(&t->shown, &t->updates.pieces[index]);
+}
+
 static void update_task(void *context, int index, int thread) {
   Trainer *t = context;
   (void)thread;
@@ -68,6 +77,7 @@ static void update_task(void *context, int index, int thread) {
 
 void trainer_set_weights(Trainer *t, const float *flat) {
   to_padded(&t->model.parameters, t->state.weights, flat);
+  memcpy(t->state.average, t->state.weights, t->model.parameters.padded_size * sizeof(float));
   pool_run(t->pool, t->updates.count, pack_task, t);
 }
 
@@ -81,7 +91,8 @@ static void run_one(Trainer *t, int slice, int thread, float *grads) {
     .scale = 1.0 / ((double)t->count * outputs_per_window(&t->model)),
     .outputs = t->outputs ? t->outputs + (size_t)first * outputs_per_window(&t->model) : NULL,
   };
-  t->losses[slice] = run_slice(&t->model, &t->workspaces[thread], t->state.weights, t->state.packed, grads, &s);
+  const UpdateState *used = t->learning ? &t->state : &t->shown;
+  t->losses[slice] = run_slice(&t->model, &t->workspaces[thread], used->weights, used->packed, grads, &s);
 }
 
 static void learn_task(void *context, int part, int thread) {
@@ -119,6 +130,7 @@ double train_batch(Trainer *t, const uint32_t *starts, int count, uint32_t epoch
 double mean_loss(Trainer *t, const uint32_t *starts, size_t count, const volatile int *stop) {
   double sum = 0;
   t->learning = 0;
+  pool_run(t->pool, t->updates.count, pack_shown_task, t);
   for (size_t at = 0; at < count; at += VALIDATION_BATCH) {
     if (*stop) return -1;
     t->starts = starts + at;

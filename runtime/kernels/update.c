@@ -24,6 +24,7 @@ static float update_range(const UpdateState *s, size_t from, size_t count) {
   float size = (float)(rule->learning_rate / (1 - pow(0.9, (double)s->step)));
   float root = (float)(1 / sqrt(1 - pow(0.999, (double)s->step)));
   float rate = (float)rule->learning_rate;
+  float share = (float)(10 / (9 + (double)s->step)); /* of the newest weights in their average */
   vf finite = spread(0); /* x - x is NaN for NaN and infinities */
   for (size_t i = from; i < from + count; i += VL) {
     vf g = load(s->grads[0] + i);
@@ -33,6 +34,7 @@ static float update_range(const UpdateState *s, size_t from, size_t count) {
       w -= rate * g;
       finite += w - w;
       store(s->weights + i, w);
+      store(s->average + i, load(s->average + i) + share * (w - load(s->average + i)));
       continue;
     }
     vf m = beta1 * load(s->m + i) + (1 - beta1) * g, v = beta2 * load(s->v + i) + (1 - beta2) * g * g, d;
@@ -42,6 +44,7 @@ static float update_range(const UpdateState *s, size_t from, size_t count) {
     w = w * keep - size * m / (d * root + epsilon);
     finite += w - w;
     store(s->weights + i, w);
+    store(s->average + i, load(s->average + i) + share * (w - load(s->average + i)));
   }
   return sum_lanes(finite);
 }

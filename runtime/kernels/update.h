@@ -24,6 +24,7 @@ typedef struct {
 
 typedef struct {
   float *weights, *packed, *m, *v; /* padded order; packed in its own */
+  float *average;                  /* of the weights over about the last tenth of all updates: the model */
   float **grads;                   /* partial gradients, summed in this order */
   int parts;
   UpdateRule rule;

@@ -61,7 +61,8 @@ size_t workspace_bytes(const Model *m) {
 
 int slice_size(const Model *m, int batch) {
   Model trial = *m;
-  trial.slice = batch >= 64 ? 16 : batch > 8 ? 8 : batch;
+  int slices = batch >= 64 ? (batch + 15) / 16 : batch > 8 ? 2 * ((batch + 31) / 32) : 1;
+  trial.slice = (batch + slices - 1) / slices;
   while (trial.slice > 1 && workspace_bytes(&trial) > (size_t)512 << 20) trial.slice /= 2;
   return trial.slice;
 }

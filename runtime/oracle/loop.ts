@@ -62,7 +62,7 @@ export async function trainingLoop(o: LoopOptions): Promise<DoneEvent> {
     if (improved) {
       state.bestLoss = losses.val_loss;
       state.bestEpoch = state.epoch;
-      state.best.set(state.weights);
+      state.best.set(state.average);
     }
     await o.save(state, improved);
     emit({
@@ -85,6 +85,7 @@ async function trainEpoch(o: LoopOptions): Promise<{ loss: number; windows: numb
   const shape = shapeOf(plan.job);
   const windows = epochWindows(plan, state.epoch);
   const weights = Float64Array.from(state.weights);
+  const average = Float64Array.from(state.average);
   const optimizer: OptimizerState = { step: state.step, m: Float64Array.from(state.m), v: Float64Array.from(state.v) };
   const settings = { optimizer: hp.optimizer, learningRate: hp.learning_rate, weightDecay: hp.weight_decay };
   const began = o.now();
@@ -112,7 +113,8 @@ async function trainEpoch(o: LoopOptions): Promise<{ loss: number; windows: numb
     }
     checkLoss(batchLoss, state.history[0]?.train_loss, state.epoch + 1, hp.learning_rate);
     update(weights, gradient, optimizer, settings);
-    roundToSingle(weights, optimizer.m, optimizer.v);
+    addToAverage(average, weights, optimizer.step);
+    roundToSingle(weights, average, optimizer.m, optimizer.v);
     sum += batchLoss * size;
     if (o.now() - reported > 250) {
       reported = o.now();
@@ -128,6 +130,7 @@ async function trainEpoch(o: LoopOptions): Promise<{ loss: number; windows: numb
     }
   }
   state.weights.set(weights);
+  state.average.set(average);
   state.m.set(optimizer.m);
   state.v.set(optimizer.v);
   state.step = optimizer.step;
@@ -138,7 +141,7 @@ async function epochLosses(o: LoopOptions, trainLoss: number): Promise<EpochLoss
   const { plan, state } = o;
   const windows = validationWindows(plan);
   if (windows.length === 0) return { train_loss: trainLoss, val_loss: trainLoss };
-  const weights = Float64Array.from(state.weights);
+  const weights = Float64Array.from(state.average);
   let sum = 0;
   for (let at = 0; at < windows.length; at += SLICE) {
     if (await interrupted(o)) return undefined;
@@ -166,6 +169,16 @@ function checkLoss(loss: number, first: number | undefined, epoch: number, rate:
   throw new Diverged(
     `Training diverged in epoch ${epoch}: the loss ${what}. The learning rate ${rate} is too high for this data; try a tenth of it.`,
   );
+}
+
+/**
+ * The model is the average of the weights over about the last tenth of all updates: the noise of single updates cancels
+ * out, at no cost (docs/decisions/window-stride.md).
+ */
+function addToAverage(average: Float64Array, weights: Float64Array, step: number): void {
+  const share = 10 / (9 + step);
+  for (let i = 0; i < average.length; i++)
+    average[i] = (average[i] as number) + share * ((weights[i] as number) - (average[i] as number));
 }
 
 /** What is kept between epochs is single precision; rounding at every step makes a resumed run the same run. */

@@ -112,6 +112,7 @@ async function readState(
     weights,
     m: new Float32Array(parameters),
     v: new Float32Array(parameters),
+    average: weights.slice(),
     best: weights.slice(),
     history: [],
   };

@@ -17,21 +17,23 @@ export type Checkpoint = {
   weights: Float32Array;
   m: Float32Array;
   v: Float32Array;
+  /** Of the weights over about the last tenth of all updates. */
+  average: Float32Array;
   best: Float32Array;
   history: EpochLoss[];
 };
 
-const MAGIC = 'SBCKPT1\0';
+const MAGIC = 'SBCKPT2\0';
 const HEADER = 56;
 
 /**
  * magic 8, fingerprint u64 @8, parameters u32 @16, epoch u32 @20, step u64 @24, best epoch u32 @32, epochs since u32
- * @36, best loss f64 @40, seconds f64 @48; then weights, m, v, best as f32; per epoch train and validation loss as
+ * @36, best loss f64 @40, seconds f64 @48; then weights, m, v, average, best as f32; per epoch train and validation loss as
  * f64; CRC-32 of everything before it. Little-endian.
  */
 export function encodeCheckpoint(c: Checkpoint): Buffer {
   const n = c.weights.length;
-  const out = Buffer.alloc(HEADER + n * 16 + c.history.length * 16 + 4);
+  const out = Buffer.alloc(HEADER + n * 20 + c.history.length * 16 + 4);
   out.write(MAGIC, 0, 'latin1');
   out.writeBigUInt64LE(BigInt(`0x${c.fingerprint}`), 8);
   out.writeUInt32LE(n, 16);
@@ -42,7 +44,7 @@ export function encodeCheckpoint(c: Checkpoint): Buffer {
   out.writeDoubleLE(c.bestLoss, 40);
   out.writeDoubleLE(c.elapsedSeconds, 48);
   let at = HEADER;
-  for (const values of [c.weights, c.m, c.v, c.best]) {
+  for (const values of [c.weights, c.m, c.v, c.average, c.best]) {
     Buffer.from(values.buffer, values.byteOffset, values.byteLength).copy(out, at);
     at += n * 4;
   }
@@ -62,7 +64,7 @@ export function decodeCheckpoint(bytes: Buffer): Checkpoint | undefined {
   if (crc32(bytes.subarray(0, end)) !== bytes.readUInt32LE(end)) return undefined;
   const n = bytes.readUInt32LE(16);
   const epoch = bytes.readUInt32LE(20);
-  if (end !== HEADER + n * 16 + epoch * 16) return undefined;
+  if (end !== HEADER + n * 20 + epoch * 16) return undefined;
   const floats = (index: number) =>
     new Float32Array(
       bytes.buffer.slice(
@@ -81,10 +83,11 @@ export function decodeCheckpoint(bytes: Buffer): Checkpoint | undefined {
     weights: floats(0),
     m: floats(1),
     v: floats(2),
-    best: floats(3),
+    average: floats(3),
+    best: floats(4),
     history: Array.from({ length: epoch }, (_, i) => ({
-      train_loss: bytes.readDoubleLE(HEADER + n * 16 + i * 16),
-      val_loss: bytes.readDoubleLE(HEADER + n * 16 + i * 16 + 8),
+      train_loss: bytes.readDoubleLE(HEADER + n * 20 + i * 16),
+      val_loss: bytes.readDoubleLE(HEADER + n * 20 + i * 16 + 8),
     })),
   };
 }

@@ -5,10 +5,12 @@ import type { Architecture } from './model-shape.ts';
  * What `auto` aims at; see docs/decisions/window-stride.md for the measurements behind the numbers. Neighbouring windows
  * of an epoch still share three quarters of their rows, so every row is learned from at least four times an epoch.
  */
-const AUTO_WINDOWS_PER_EPOCH = 16_000;
+const AUTO_WINDOWS_PER_EPOCH = 20_480;
 const AUTO_OVERLAP = 4;
 /** Windows of an update are not thinned out below this many: too few waste the CPU and make a noisy gradient. */
 const LEAST_WINDOWS_PER_UPDATE = 16;
+/** Kernels work on so many windows at once. */
+const TILE = 8;
 /** Validation windows looked at each epoch, evenly spread and the same every time. */
 const VALIDATION_WINDOWS_PER_EPOCH = 2_000;
 
@@ -57,7 +59,9 @@ export function validationStride(windows: number): number {
  * leaves out the ones between, so that an epoch keeps its number of updates, on which learning depends most.
  */
 export function windowsPerUpdate(batchSize: number, stride: number): number {
-  return Math.min(batchSize, Math.max(LEAST_WINDOWS_PER_UPDATE, Math.round(batchSize / stride)));
+  if (stride === 1) return batchSize;
+  const thinned = Math.ceil(batchSize / stride / TILE) * TILE;
+  return Math.min(batchSize, Math.max(LEAST_WINDOWS_PER_UPDATE, thinned));
 }
 
 /**
