@@ -120,6 +120,8 @@ async function keepRunning(start: () => Promise<Postmaster>, clear: () => Promis
           await sleep(delay);
         }
       }
+      // Told to stop while it came up again: `stop` waits for this and stops the new one.
+      if (stopping) return;
     }
   })();
   return {
