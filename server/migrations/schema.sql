@@ -2,6 +2,53 @@ create sequence events_sequence;
 
 create sequence queue_job_ids;
 
+create table assistant_calls (
+  id bigint generated always as identity not null,
+  tenant_id uuid not null,
+  user_id uuid,
+  purpose text not null,
+  provider text not null,
+  model text not null,
+  input_tokens integer not null,
+  output_tokens integer not null,
+  cost double precision,
+  outcome text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint assistant_calls_pkey PRIMARY KEY (id),
+  constraint assistant_calls_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint assistant_calls_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE SET NULL,
+  constraint assistant_calls_purpose_check CHECK ((purpose = ANY (ARRAY['chat'::text, 'analysis'::text, 'verdict'::text])))
+);
+CREATE INDEX assistant_calls_by_tenant ON assistant_calls USING btree (tenant_id, created_at DESC);
+
+create table assistant_conversations (
+  id text not null,
+  tenant_id uuid not null,
+  owner_id uuid not null,
+  title text not null,
+  dataset_id text,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint assistant_conversations_pkey PRIMARY KEY (id),
+  constraint assistant_conversations_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES users(id) ON DELETE CASCADE,
+  constraint assistant_conversations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE
+);
+CREATE INDEX assistant_conversations_by_owner ON assistant_conversations USING btree (owner_id, updated_at DESC, id);
+
+create table assistant_messages (
+  conversation_id text not null,
+  number bigint generated always as identity not null,
+  role text not null,
+  content text not null,
+  provider text,
+  model text,
+  training_plan jsonb,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  constraint assistant_messages_pkey PRIMARY KEY (conversation_id, number),
+  constraint assistant_messages_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES assistant_conversations(id) ON DELETE CASCADE,
+  constraint assistant_messages_role_check CHECK ((role = ANY (ARRAY['user'::text, 'agent'::text])))
+);
+
 create table audit_entries (
   sequence bigint not null,
   tenant_id uuid,

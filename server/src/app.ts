@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createAssistants } from './core/assistants/index.ts';
 import { createAudit } from './core/audit/index.ts';
 import { createBilling } from './core/billing/index.ts';
 import { createDatasets } from './core/datasets/index.ts';
@@ -18,6 +19,7 @@ import { openPlatform, type Platform } from './open-platform.ts';
 import type { Config } from './platform/config/index.ts';
 import type { Database } from './platform/database/index.ts';
 import { createRateCounters, type Door } from './platform/http/index.ts';
+import { createLlm } from './platform/llm/index.ts';
 import type { Log } from './platform/log/index.ts';
 import { createMachine } from './platform/machine/index.ts';
 import { createMail } from './platform/mail/index.ts';
@@ -134,6 +136,9 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
     trains,
   });
 
+  const llm = createLlm({ ...config, timeoutSeconds: config.llmTimeout, price: config.llmPrice });
+  const assistants = createAssistants({ database, events, log, llm, datasets, models, evaluations, training });
+
   const targets = createTargets({ database, events, vault, outbound });
   const deployments = createDeployments({ database, events, queue, storage, billing, models, targets });
   const builder = createBinaryBuilder({ storage, ...runtime });
@@ -147,7 +152,7 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
     { name: 'idempotency keys', removeExpired: platform.idempotency.removeExpired },
     { name: 'events', removeExpired: () => events.prune(daysAgo(90)) },
   ]);
-  return { identity, audit, datasets, models, evaluations, score, training, targets, deployments };
+  return { identity, audit, datasets, models, evaluations, score, training, targets, deployments, assistants };
 }
 
 /** Starts the work this process has a role for. */

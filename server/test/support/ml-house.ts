@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Response as Answer } from 'light-my-request';
 import { testCache } from '../../../runtime/test/cache.ts';
+import { createAssistants } from '../../src/core/assistants/index.ts';
 import { type Billing, createBilling } from '../../src/core/billing/index.ts';
 import { createDatasets, type Datasets } from '../../src/core/datasets/index.ts';
 import { createDeployments } from '../../src/core/deployments/index.ts';
@@ -128,6 +129,8 @@ export async function startMlHouse(t: CleansUp, options: MlHouseOptions = {}): P
   const outbound = createOutbound({ allow: [] });
   const targets = createTargets({ database, events, vault: createVault(randomBytes(32)), outbound });
   const deployments = createDeployments({ database, events, queue, storage, billing, models, targets });
+  const reads = { datasets, models, evaluations, training };
+  const assistants = createAssistants({ database, events, log: silentLog, llm: undefined, ...reads });
   const door = createMlDoor({
     identity,
     datasets,
@@ -137,6 +140,7 @@ export async function startMlHouse(t: CleansUp, options: MlHouseOptions = {}): P
     score,
     deployments,
     targets,
+    assistants,
     machine: createMachine('/'),
     isDatabaseUp: async () => true,
     counts: async () => ({ activeTrainings: 0, maxConcurrentTrainings: 2, models: 0, deployments: 0 }),

@@ -31,6 +31,11 @@ export const objects: Record<string, MakeObject> = {
     const answer = await app.request('POST', '/api/v1/deployments', { token: owner.token, body });
     return { id: (answer.json() as { id: string }).id };
   },
+  '/api/v1/agent/history/{id}': async (app, owner) => {
+    const body = { message: 'Hello' };
+    const answer = await app.request('POST', '/api/v1/agent/chat', { token: owner.token, body });
+    return { id: (answer.json() as { conversation_id: string }).conversation_id };
+  },
   '/api/v1/deployments/targets/{id}': async (app, owner) => {
     const body = targetBody('10.0.0.1');
     const answer = await app.request('POST', '/api/v1/deployments/targets', { token: owner.token, body });
@@ -52,6 +57,10 @@ export const validRequests: Record<string, (ids: Ids) => RequestOptions> = {
   }),
   'POST /api/v1/deployments': (ids) => ({
     body: { model_id: ids['/api/v1/models/{id}']?.id, target_ip: '192.0.2.1' },
+  }),
+  'POST /api/v1/agent/chat': () => ({ body: { message: 'Analyze my data' } }),
+  'POST /api/v1/agent/analyze': (ids) => ({
+    body: { dataset_id: ids['/api/v1/datasets/{id}']?.id, question: 'Is it any good?' },
   }),
   'POST /api/v1/deployments/targets': () => ({ body: targetBody('10.0.0.2') }),
   'POST /api/v1/models/{id}/compare': (ids) => ({ body: { compare_with: ids['/api/v1/models/{id}']?.id } }),

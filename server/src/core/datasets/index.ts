@@ -13,6 +13,7 @@ import type { Preview, PreviewQuery } from './preview.ts';
 import { datasetReading } from './reading.ts';
 import type { ReceivedFile } from './receive.ts';
 import type { Recommendation } from './recommend.ts';
+import type { Sample } from './sample.ts';
 import type { Dataset, NewDatasetFields } from './schema.ts';
 import type { Series, SeriesQuery } from './series.ts';
 import type { TrainingRows } from './training-rows.ts';
@@ -34,6 +35,7 @@ export type {
   PreviewQuery,
   ReceivedFile,
   Recommendation,
+  Sample,
   Series,
   SeriesQuery,
 };
@@ -89,6 +91,8 @@ export type Datasets = {
     query: { bins: number; columns?: readonly string[] | undefined },
   ): Promise<Histogram[]>;
   series(principal: Principal, id: string, query: SeriesQuery): Promise<Series>;
+  /** A bounded part of the readings, for arithmetic. @param columns columns of numbers; the first twenty unless given */
+  sample(principal: Principal, id: string, columns?: readonly string[]): Promise<Sample>;
   recommend(principal: Principal, id: string): Promise<Recommendation[]>;
   /** Reads all rows again and judges them. What passes is validated and locked. */
   validate(principal: Principal, id: string): Promise<Findings & { dataset: Dataset }>;

@@ -6,6 +6,7 @@ import type { Datasets, DatasetsOptions } from './index.ts';
 import type { OpenFiles } from './preview.ts';
 import { previewOf } from './preview.ts';
 import { recommend } from './recommend.ts';
+import { sampleOf } from './sample.ts';
 import type { Dataset } from './schema.ts';
 import { seriesOf } from './series.ts';
 import { datasetStore } from './store.ts';
@@ -13,7 +14,7 @@ import { trainingRows } from './training-rows.ts';
 
 type Reading = Pick<
   Datasets,
-  'list' | 'get' | 'count' | 'preview' | 'histograms' | 'series' | 'recommend' | 'openForTraining'
+  'list' | 'get' | 'count' | 'preview' | 'histograms' | 'series' | 'sample' | 'recommend' | 'openForTraining'
 >;
 
 /** What looks at datasets and changes nothing. */
@@ -62,6 +63,9 @@ export function datasetReading({
 
     series: (principal, id, query) =>
       withFiles(principal, id, (dataset, { values }) => seriesOf(duckdb, dataset, values, query)),
+
+    sample: (principal, id, columns) =>
+      withFiles(principal, id, (dataset, { values }) => sampleOf(duckdb, dataset, values, columns)),
 
     recommend: async (principal, id) => recommend(await get(principal, id)),
 

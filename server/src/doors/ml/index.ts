@@ -1,3 +1,4 @@
+import type { Assistants } from '../../core/assistants/index.ts';
 import type { Datasets } from '../../core/datasets/index.ts';
 import type { Deployments } from '../../core/deployments/index.ts';
 import type { EvaluationService } from '../../core/evaluations/index.ts';
@@ -9,6 +10,7 @@ import type { Training } from '../../core/training/index.ts';
 import type { Door } from '../../platform/http/index.ts';
 import type { MachineFigures } from '../../platform/machine/index.ts';
 import { createMlDialect } from './dialect.ts';
+import { agentRoutes } from './routes/agent.ts';
 import { authRoutes } from './routes/auth.ts';
 import { datasetRoutes } from './routes/datasets.ts';
 import { deploymentRoutes } from './routes/deployments.ts';
@@ -32,6 +34,7 @@ export type MlCore = {
   score: Score;
   deployments: Deployments;
   targets: Targets;
+  assistants: Assistants;
   machine: () => Promise<MachineFigures>;
   isDatabaseUp: () => Promise<boolean>;
   counts: (principal: Principal) => Promise<MlCounts>;
@@ -65,6 +68,7 @@ export function createMlDoor(core: MlCore): Door {
       evaluationRoutes(app, core);
       deploymentRoutes(app, core);
       targetRoutes(app, core);
+      agentRoutes(app, core);
       systemRoutes(app, { ...core, version: ML_VERSION });
     },
   };

@@ -83,6 +83,13 @@ export const key32: Parse<Buffer> = (given) => {
   return bytes;
 };
 
+/** Two prices such as 3/15. */
+export const pricePair: Parse<{ input: number; output: number }> = (given) => {
+  const [, input, output] = /^(\d{1,6}(?:\.\d+)?)\/(\d{1,6}(?:\.\d+)?)$/.exec(given) ?? [];
+  if (input === undefined) throw new Unfit('two prices such as 3/15');
+  return { input: Number(input), output: Number(output) };
+};
+
 /** `on`, `off`, or `door=port` pairs separated by commas. */
 export function doorPorts(doors: readonly string[]): Parse<'on' | 'off' | Record<string, number>> {
   return (given) => {

@@ -96,6 +96,32 @@ export function settings(doors: readonly string[]) {
     ),
     stripeWebhookSecret: optional('STRIPE_WEBHOOK_SECRET', parse.text, 'Secret that signs what Stripe reports to us.'),
     openaiApiKey: optional('OPENAI_API_KEY', parse.text, 'Key of OpenAI for the assistants.', 'the built-in assistant'),
+    openaiBaseUrl: optional(
+      'OPENAI_BASE_URL',
+      parse.url('http:', 'https:'),
+      'Another server that speaks OpenAI’s chat completions, such as `http://127.0.0.1:11434/v1` of Ollama; needs SIGNALBOX_LLM_MODEL.',
+      'OpenAI itself',
+    ),
+    anthropicApiKey: optional('ANTHROPIC_API_KEY', parse.text, 'Key of Anthropic for the assistants.'),
+    googleApiKey: optional('GOOGLE_GENERATIVE_AI_API_KEY', parse.text, 'Key of Google Gemini for the assistants.'),
+    llmModel: optional(
+      'SIGNALBOX_LLM_MODEL',
+      parse.text,
+      'Model of the assistants, as its provider calls it; `openai/…`, `anthropic/…` or `google/…` also says whose where several keys are set.',
+      'a current one of the first provider with a key',
+    ),
+    llmTimeout: required(
+      'SIGNALBOX_LLM_TIMEOUT',
+      '60',
+      parse.wholeNumber(1, 600),
+      'Seconds a language model may take for one answer, its calls of tools included; then the built-in assistant answers.',
+    ),
+    llmPrice: optional(
+      'SIGNALBOX_LLM_PRICE',
+      parse.pricePair,
+      'What a million tokens in and out of the model cost, such as `3/15`, to keep account of in your currency.',
+      'tokens are counted, their cost is not',
+    ),
     rateLimits: required(
       'SIGNALBOX_RATE_LIMITS',
       'on',

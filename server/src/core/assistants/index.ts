@@ -1,0 +1,11 @@
+/** The assistant: answers questions about datasets, models and runs, by itself or through a language model. */
+export type { CallRecord, Message, TrainingPlan } from './schema.ts';
+export {
+  type Analysis,
+  type Answered,
+  type Asking,
+  type AssistantDeps,
+  type Assistants,
+  type ConversationWithMessages,
+  createAssistants,
+} from './service.ts';
