@@ -4,7 +4,7 @@ import { doorNames, startApp } from '../../src/app.ts';
 import type { Role } from '../../src/core/principal.ts';
 import { readConfig } from '../../src/platform/config/index.ts';
 import { type Database, sql } from '../../src/platform/database/index.ts';
-import { silentLog } from '../../src/platform/log/index.ts';
+import { type Log, silentLog } from '../../src/platform/log/index.ts';
 import { testDatabase } from './database.ts';
 import { type CleansUp, defer } from './defer.ts';
 import { temporaryFolder } from './spawn-server.ts';
@@ -33,7 +33,11 @@ export type TestApp = {
 
 const password = 'correct horse 1';
 
-export async function startTestApp(t: CleansUp, env: Record<string, string> = {}): Promise<TestApp> {
+export async function startTestApp(
+  t: CleansUp,
+  env: Record<string, string> = {},
+  log: Log = silentLog,
+): Promise<TestApp> {
   const { url: databaseUrl, database } = await testDatabase(t);
   const dataFolder = await temporaryFolder(t);
   const settings = {
@@ -46,7 +50,7 @@ export async function startTestApp(t: CleansUp, env: Record<string, string> = {}
     DATABASE_URL: databaseUrl,
     ...env,
   };
-  const app = await startApp(readConfig(settings, doorNames), silentLog);
+  const app = await startApp(readConfig(settings, doorNames), log);
   defer(t, () => app.stop());
   const { main } = app.urls;
   const url = `${main}/ml`;

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from '../../src/platform/database/index.ts';
+import type { Log } from '../../src/platform/log/index.ts';
 import { type Person, startTestApp, type TestApp } from './app.ts';
 import type { CleansUp } from './defer.ts';
 import { eventually } from './processes.ts';
@@ -26,8 +27,8 @@ export type TrainingApp = TestApp & {
 };
 
 /** The whole server in this process, and what a test of training asks of it again and again. */
-export async function startTrainingApp(t: CleansUp, env: Record<string, string> = {}): Promise<TrainingApp> {
-  const app = await startTestApp(t, env);
+export async function startTrainingApp(t: CleansUp, env: Record<string, string> = {}, log?: Log): Promise<TrainingApp> {
+  const app = await startTestApp(t, env, log);
   const ok = async (...request: Parameters<TestApp['request']>) => {
     const answer = await app.request(...request);
     if (answer.status >= 300) throw new Error(`${request[0]} ${request[1]} answered ${answer.status}: ${answer.text}`);

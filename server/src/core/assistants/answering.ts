@@ -59,8 +59,15 @@ export function createAnswering({ llm, log, record }: Deps) {
     const call = { tenantId: principal.tenantId, userId: principal.id, purpose: question.purpose };
     const { provider, model: name } = model;
     try {
-      const { signal, onText } = question;
-      const { text, inputTokens, outputTokens } = await model.ask({ instructions, turns, tools, onText, signal });
+      const { signal, onText, onRestart } = question;
+      const { text, inputTokens, outputTokens } = await model.ask({
+        instructions,
+        turns,
+        tools,
+        onText,
+        onRestart,
+        signal,
+      });
       const usage = { inputTokens, outputTokens };
       await record({ ...call, ...usage, provider, model: name, cost: model.costOf(usage), outcome: 'answered' });
       const note =

@@ -71,7 +71,7 @@ async function converse(
     signal.throwIfAborted();
     if (part.type === 'error') throw part.error;
     if (part.type === 'start-step') {
-      // What it says before it calls a tool is no part of the answer.
+      if (text !== '') request.onRestart?.();
       text = '';
       steps++;
     } else if (part.type === 'text-delta') {

@@ -17,6 +17,8 @@ export type LlmRequest = {
   tools?: readonly LlmTool[];
   /** Called with each piece of text as it comes. */
   onText?: ((piece: string) => void) | undefined;
+  /** Called when the text so far is no part of the answer: the model said it on its way to a tool. */
+  onRestart?: (() => void) | undefined;
   signal?: AbortSignal | undefined;
 };
 
