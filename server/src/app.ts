@@ -1,14 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createAssistants } from './core/assistants/index.ts';
+import { createAssistants, createVerdict } from './core/assistants/index.ts';
 import { createAudit } from './core/audit/index.ts';
 import { createBilling } from './core/billing/index.ts';
 import { createDatasets } from './core/datasets/index.ts';
 import { createBinaryBuilder, createDeployments, deploymentJob } from './core/deployments/index.ts';
-import { createEvaluationService } from './core/evaluations/index.ts';
+import { createEvaluationService, createGradient } from './core/evaluations/index.ts';
 import { createIdentity, type FirstLogin } from './core/identity/index.ts';
-import { createModelService, createScore } from './core/models/index.ts';
+import { createMeasureLatency, createModelService, createScore } from './core/models/index.ts';
 import { createTargets, TARGET_HEALTH_JOB, targetHealthJob } from './core/targets/index.ts';
 import { createTraining } from './core/training/index.ts';
 import { createMlDoor } from './doors/ml/index.ts';
@@ -138,6 +138,15 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
 
   const llm = createLlm({ ...config, timeoutSeconds: config.llmTimeout, price: config.llmPrice });
   const assistants = createAssistants({ database, events, log, llm, datasets, models, evaluations, training });
+  const gradient = createGradient({
+    database,
+    events,
+    queue,
+    evaluations,
+    getModel: models.get,
+    measureLatency: createMeasureLatency({ storage, scorer: runtime }),
+    verdict: llm && createVerdict({ llm, record: assistants.record }),
+  });
 
   const targets = createTargets({ database, events, vault, outbound });
   const deployments = createDeployments({ database, events, queue, storage, billing, models, targets });
@@ -152,7 +161,19 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
     { name: 'idempotency keys', removeExpired: platform.idempotency.removeExpired },
     { name: 'events', removeExpired: () => events.prune(daysAgo(90)) },
   ]);
-  return { identity, audit, datasets, models, evaluations, score, training, targets, deployments, assistants };
+  return {
+    identity,
+    audit,
+    datasets,
+    models,
+    evaluations,
+    gradient,
+    score,
+    training,
+    targets,
+    deployments,
+    assistants,
+  };
 }
 
 /** Starts the work this process has a role for. */

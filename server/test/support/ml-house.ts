@@ -5,9 +5,9 @@ import { createAssistants } from '../../src/core/assistants/index.ts';
 import { type Billing, createBilling } from '../../src/core/billing/index.ts';
 import { createDatasets, type Datasets } from '../../src/core/datasets/index.ts';
 import { createDeployments } from '../../src/core/deployments/index.ts';
-import { createEvaluationService } from '../../src/core/evaluations/index.ts';
+import { createEvaluationService, createGradient } from '../../src/core/evaluations/index.ts';
 import { createIdentity, type Identity, type IdentityOptions, type Signup } from '../../src/core/identity/index.ts';
-import { createModelService, createScore } from '../../src/core/models/index.ts';
+import { createMeasureLatency, createModelService, createScore } from '../../src/core/models/index.ts';
 import type { Principal, Role } from '../../src/core/principal.ts';
 import { createTargets } from '../../src/core/targets/index.ts';
 import { createTraining } from '../../src/core/training/index.ts';
@@ -131,6 +131,14 @@ export async function startMlHouse(t: CleansUp, options: MlHouseOptions = {}): P
   const deployments = createDeployments({ database, events, queue, storage, billing, models, targets });
   const reads = { datasets, models, evaluations, training };
   const assistants = createAssistants({ database, events, log: silentLog, llm: undefined, ...reads });
+  const gradient = createGradient({
+    database,
+    events,
+    queue,
+    evaluations,
+    getModel: models.get,
+    measureLatency: createMeasureLatency({ storage, scorer }),
+  });
   const door = createMlDoor({
     identity,
     datasets,
@@ -141,6 +149,7 @@ export async function startMlHouse(t: CleansUp, options: MlHouseOptions = {}): P
     deployments,
     targets,
     assistants,
+    gradient,
     machine: createMachine('/'),
     isDatabaseUp: async () => true,
     counts: async () => ({ activeTrainings: 0, maxConcurrentTrainings: 2, models: 0, deployments: 0 }),

@@ -9,3 +9,4 @@ export {
   type ConversationWithMessages,
   createAssistants,
 } from './service.ts';
+export { createVerdict } from './verdict.ts';

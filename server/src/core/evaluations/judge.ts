@@ -5,6 +5,15 @@ import { FAULTS, type Fault, plant, type SensorScale, type Stretch } from './fau
 import { type ConfusionMatrix, type Curve, confusionOf, type Rates, rankingOf, ratesOf } from './metrics.ts';
 import { createRandom } from './random.ts';
 import type { LabelSource } from './schema.ts';
+import {
+  absoluteErrorOf,
+  brierOf,
+  calibrationErrorOf,
+  chanceOf,
+  residualErrors,
+  type ScoreFigures,
+  thresholdMarginOf,
+} from './score-figures.ts';
 
 export type Rows = { start: number; count: number };
 
@@ -55,6 +64,7 @@ export async function judge(subject: Subject): Promise<Judgement> {
     const rows = [...chosen.negatives, ...chosen.positives];
     const truth = new Uint8Array(rows.length).fill(1, chosen.negatives.length);
     return verdict(
+      subject,
       'dataset',
       Float64Array.from(rows, (row) => scores[row] as number),
       truth,
@@ -122,7 +132,7 @@ async function judgeByFaults(s: Subject, reason: string): Promise<Judgement> {
   }
   for (const tally of Object.values(byFault)) tally.recall = tally.found / tally.positives;
   const truth = new Uint8Array(all.length).fill(1, negatives);
-  return verdict('synthetic', Float64Array.from(all), truth, {
+  return verdict(s, 'synthetic', Float64Array.from(all), truth, {
     reason,
     rows: negatives,
     episodes: episodes.length,
@@ -180,6 +190,7 @@ async function traceInContext(
 }
 
 function verdict(
+  subject: Subject,
   labelSource: LabelSource,
   scores: Float64Array,
   truth: Uint8Array,
@@ -200,7 +211,26 @@ function verdict(
       score_threshold: THRESHOLD,
       false_alarm_rate: fp + tn === 0 ? 0 : fp / (fp + tn),
       missing_alarm_rate: fn + tp === 0 ? 0 : fn / (fn + tp),
+      score_figures: figuresOf(subject, scores, truth),
+      ...(subject.learnedLabels && { learned_labels: true }),
       ...details,
     },
+  };
+}
+
+function figuresOf(
+  { learnedLabels, trace, test, labels }: Subject,
+  scores: Float64Array,
+  truth: Uint8Array,
+): ScoreFigures {
+  const chances = scores.map((score) => chanceOf(score, learnedLabels));
+  const brier = brierOf(chances, truth);
+  return {
+    brier,
+    calibration_error: calibrationErrorOf(chances, truth),
+    threshold_margin: thresholdMarginOf(scores, truth, THRESHOLD),
+    ...(learnedLabels
+      ? { mse: brier, mae: absoluteErrorOf(chances, truth) }
+      : residualErrors(trace.residuals, trace.channels, test, (row) => !labels?.[row])),
   };
 }

@@ -30,3 +30,12 @@ export async function listEvaluations(
     select ${columns} from evaluations where tenant_id = ${tenantId} ${own}
     order by created_at desc, id limit ${page.limit} offset ${page.offset}`);
 }
+
+/** The evaluation, kept from others until the transaction ends. */
+export async function lockEvaluation(tx: Transaction, id: string): Promise<Evaluation | undefined> {
+  return await tx.one<Evaluation>(sql`select ${columns} from evaluations where id = ${id} for update`);
+}
+
+export async function setGradient(tx: Transaction, id: string, gradient: Record<string, unknown>): Promise<void> {
+  await tx.run(sql`update evaluations set gradient_evaluation = ${gradient} where id = ${id}`);
+}

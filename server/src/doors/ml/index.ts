@@ -1,7 +1,7 @@
 import type { Assistants } from '../../core/assistants/index.ts';
 import type { Datasets } from '../../core/datasets/index.ts';
 import type { Deployments } from '../../core/deployments/index.ts';
-import type { EvaluationService } from '../../core/evaluations/index.ts';
+import type { EvaluationService, Gradient } from '../../core/evaluations/index.ts';
 import type { Identity } from '../../core/identity/index.ts';
 import type { ModelService, Score } from '../../core/models/index.ts';
 import type { Principal } from '../../core/principal.ts';
@@ -31,6 +31,7 @@ export type MlCore = {
   training: Training;
   models: ModelService;
   evaluations: EvaluationService;
+  gradient: Gradient;
   score: Score;
   deployments: Deployments;
   targets: Targets;

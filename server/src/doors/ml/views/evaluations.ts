@@ -24,6 +24,38 @@ const summary = {
   created_at: Type.String(),
 };
 
+const NumberOrNull = Type.Union([Type.Number(), Type.Null()]);
+const TextOrNull = Type.Union([Type.String(), Type.Null()]);
+
+const GradientMetric = Type.Object({
+  name: Type.String(),
+  value: NumberOrNull,
+  reason: Type.Union([Type.String(), Type.Null()], { description: 'Why there is no value' }),
+  type: Type.String(),
+  description: Type.String(),
+  mark: Type.Union([Type.String(), Type.Null()], { description: 'What it has to reach' }),
+  passed: Type.Union([Type.Boolean(), Type.Null()]),
+});
+
+const GradientView = Type.Object(
+  {
+    status: Type.Union([Type.Literal('running'), Type.Literal('completed'), Type.Literal('failed')]),
+    provider: Type.Literal('local', { description: 'Computed by this server' }),
+    started_at: Type.Optional(Type.String()),
+    completed_at: Type.Optional(Type.String()),
+    error: Type.Optional(Type.String()),
+    pass: Type.Optional(Type.Boolean({ description: 'Precision, recall, F1 and AUC reach the benchmarks' })),
+    score: Type.Optional(Type.Number({ description: 'Mean of those four' })),
+    equipment_type: Type.Optional(Type.String()),
+    benchmarks: Type.Optional(Type.Record(Type.String(), Type.Number())),
+    metrics: Type.Optional(Type.Array(GradientMetric)),
+    verdict: Type.Optional(
+      Type.Union([Type.Object({ provider: Type.String(), model: TextOrNull, text: Type.String() }), Type.Null()]),
+    ),
+  },
+  { description: 'The nineteen figures, once they were asked for' },
+);
+
 export const EvaluationSummary = Type.Object(summary);
 
 export const EvaluationDetail = Type.Object({
@@ -42,7 +74,7 @@ export const EvaluationDetail = Type.Object({
   }),
   pr_curve: Type.Object({ recall: Numbers, precision: Numbers, threshold: Numbers }),
   details: Type.Record(Type.String(), Type.Unknown(), { description: 'How the evaluation was done' }),
-  gradient_evaluation: Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()]),
+  gradient_evaluation: Type.Union([GradientView, Type.Null()]),
 });
 
 export function evaluationSummary(evaluation: Evaluation): Static<typeof EvaluationSummary> {
@@ -65,6 +97,7 @@ export function evaluationDetail(evaluation: Evaluation): Static<typeof Evaluati
     roc_curve: { false_positive_rate: roc.x, true_positive_rate: roc.y, threshold: roc.threshold },
     pr_curve: { recall: pr.x, precision: pr.y, threshold: pr.threshold },
     details: evaluation.details,
-    gradient_evaluation: evaluation.gradientEvaluation,
+    // Written by this server in that very shape.
+    gradient_evaluation: evaluation.gradientEvaluation as Static<typeof GradientView> | null,
   };
 }
