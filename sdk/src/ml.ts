@@ -4814,7 +4814,39 @@ export interface paths {
                                 [key: string]: unknown;
                             };
                             gradient_evaluation: {
-                                [key: string]: unknown;
+                                benchmarks?: {
+                                    [key: string]: number;
+                                };
+                                completed_at?: string;
+                                equipment_type?: string;
+                                error?: string;
+                                metrics?: {
+                                    description: string;
+                                    /** @description What it has to reach */
+                                    mark: string | null;
+                                    name: string;
+                                    passed: boolean | null;
+                                    /** @description Why there is no value */
+                                    reason: string | null;
+                                    type: string;
+                                    value: number | null;
+                                }[];
+                                /** @description Precision, recall, F1 and AUC reach the benchmarks */
+                                pass?: boolean;
+                                /**
+                                 * @description Computed by this server
+                                 * @constant
+                                 */
+                                provider: "local";
+                                /** @description Mean of those four */
+                                score?: number;
+                                started_at?: string;
+                                status: "running" | "completed" | "failed";
+                                verdict?: {
+                                    model: string | null;
+                                    provider: string;
+                                    text: string;
+                                } | null;
                             } | null;
                             id: string;
                             /** @description Where the truth came from: labels in the dataset, or faults planted with a seed */
@@ -4924,6 +4956,120 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{id}/gradient": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have the nineteen figures of an evaluation computed, by this server itself
+         * @description The result appears in `gradient_evaluation` of the evaluation: `running`, then `completed` with the figures, or `failed` with the reason. Where a language model is configured it adds a verdict in words. Asked for again while it runs, nothing more happens.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            message: string;
+                            /** @constant */
+                            status: "running";
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
