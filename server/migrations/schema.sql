@@ -245,6 +245,14 @@ create table idempotency_keys (
 );
 CREATE INDEX idempotency_keys_expiry ON idempotency_keys USING btree (expires_at);
 
+create table login_places (
+  user_id uuid not null,
+  place text not null,
+  seen_at timestamp with time zone default now() not null,
+  constraint login_places_pkey PRIMARY KEY (user_id, place),
+  constraint login_places_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+
 create table mail_outbox (
   id bigint generated always as identity not null,
   recipient text not null,
@@ -253,7 +261,12 @@ create table mail_outbox (
   body_text text not null,
   body_html text not null,
   created_at timestamp with time zone default now() not null,
-  constraint mail_outbox_pkey PRIMARY KEY (id)
+  status text default 'kept'::text not null,
+  expires_at timestamp with time zone,
+  sent_at timestamp with time zone,
+  error text,
+  constraint mail_outbox_pkey PRIMARY KEY (id),
+  constraint mail_outbox_status_check CHECK ((status = ANY (ARRAY['kept'::text, 'waiting'::text, 'sent'::text, 'failed'::text, 'expired'::text])))
 );
 CREATE INDEX mail_outbox_recipient ON mail_outbox USING btree (lower(recipient), created_at);
 
@@ -283,6 +296,27 @@ create table models (
 );
 CREATE INDEX models_by_tenant ON models USING btree (tenant_id, created_at DESC);
 
+create table notifications (
+  id text not null,
+  number bigint generated always as identity not null,
+  tenant_id uuid not null,
+  user_id uuid not null,
+  occasion text not null,
+  type text not null,
+  title text not null,
+  body text not null,
+  data jsonb not null,
+  created_at timestamp with time zone default now() not null,
+  read_at timestamp with time zone,
+  constraint notifications_pkey PRIMARY KEY (id),
+  constraint notifications_user_id_occasion_key UNIQUE (user_id, occasion),
+  constraint notifications_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint notifications_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE INDEX notifications_by_age ON notifications USING btree (created_at);
+CREATE INDEX notifications_by_user ON notifications USING btree (user_id, number DESC);
+CREATE INDEX notifications_unread ON notifications USING btree (user_id) WHERE (read_at IS NULL);
+
 create table password_resets (
   token_hash bytea not null,
   user_id uuid not null,
@@ -291,6 +325,33 @@ create table password_resets (
   constraint password_resets_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 CREATE INDEX password_resets_user ON password_resets USING btree (user_id);
+
+create table push_deliveries (
+  id bigint generated always as identity not null,
+  notification_id text not null,
+  token text not null,
+  status text default 'waiting'::text not null,
+  ticket text,
+  error text,
+  sent_at timestamp with time zone,
+  constraint push_deliveries_pkey PRIMARY KEY (id),
+  constraint push_deliveries_notification_id_token_key UNIQUE (notification_id, token),
+  constraint push_deliveries_notification_id_fkey FOREIGN KEY (notification_id) REFERENCES notifications(id) ON DELETE CASCADE,
+  constraint push_deliveries_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'sent'::text, 'done'::text, 'failed'::text])))
+);
+CREATE INDEX push_deliveries_sent ON push_deliveries USING btree (sent_at) WHERE (status = 'sent'::text);
+
+create table push_tokens (
+  token text not null,
+  user_id uuid not null,
+  platform text not null,
+  device_name text not null,
+  created_at timestamp with time zone default now() not null,
+  seen_at timestamp with time zone default now() not null,
+  constraint push_tokens_pkey PRIMARY KEY (token),
+  constraint push_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE INDEX push_tokens_by_user ON push_tokens USING btree (user_id, seen_at DESC);
 
 create table queue_cancellations (
   job_id bigint not null,

@@ -44,6 +44,8 @@ export async function openPlatform(config: Config, log: Log, started: AsyncDispo
     outbound,
     metrics,
     vault: createVault(masterKey),
+    /** A key of its own for each purpose. */
+    keyFor: (purpose: string) => deriveKey(masterKey, purpose),
     idempotency: createIdempotency(database, deriveKey(masterKey, 'idempotency fingerprints')),
     duckdb: createDuckDB({ spillFolder: () => storage.temporaryFolder('duckdb') }),
   };

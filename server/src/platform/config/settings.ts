@@ -88,6 +88,20 @@ export function settings(doors: readonly string[]) {
       '`master.key` in the data folder, made at the first start',
     ),
     smtpUrl: optional('SMTP_URL', parse.url('smtp:', 'smtps:'), 'Mail server.', 'mails stay in the outbox'),
+    mailFrom: required(
+      'SIGNALBOX_MAIL_FROM',
+      'Signalbox <signalbox@localhost>',
+      parse.text,
+      'Sender of mails, as `Name <address>`.',
+    ),
+    mailReplyTo: optional('SIGNALBOX_MAIL_REPLY_TO', parse.email, 'Address answers to mails go to.', 'the sender'),
+    expoPushUrl: required(
+      'EXPO_PUSH_URL',
+      'https://exp.host',
+      parse.url('http:', 'https:'),
+      'Where pushes to phones go; nothing goes there until somebody registers a phone.',
+    ),
+    expoAccessToken: optional('EXPO_ACCESS_TOKEN', parse.text, 'Access token of Expo, where the project requires one.'),
     stripeSecretKey: optional(
       'STRIPE_SECRET_KEY',
       parse.text,

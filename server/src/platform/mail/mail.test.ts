@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import test, { after } from 'node:test';
 import { testDatabase } from '../../../test/support/database.ts';
+import { createVault } from '../crypto/index.ts';
+import { sql } from '../database/index.ts';
 import { silentLog } from '../log/index.ts';
 import { createMail } from './index.ts';
 import { renderMail } from './templates.ts';
 
 const { database } = await testDatabase({ after });
+const vault = createVault(randomBytes(32));
 const lines: string[] = [];
 const collect = (fields: object, message: string) => void lines.push(JSON.stringify({ ...fields, message }));
 const log = { ...silentLog, info: collect, warn: collect };
-const mail = createMail({ database, log, baseUrl: () => 'http://localhost:8080/' });
+const mail = createMail({ database, log, baseUrl: () => 'http://localhost:8080/', vault });
 const verification = { username: 'ada', email: 'ada@example.com', code: '482917', minutes: 15 };
 
 test('a mail is there when its transaction committed, and only then', async () => {
@@ -50,4 +54,26 @@ test('a recipient cannot smuggle in headers or further recipients', async () => 
 test('what people chose themselves is text in the HTML, not markup', () => {
   const { html } = renderMail('welcome', { username: '<img src=x onerror=alert(1)>"' }, 'http://x');
   assert.doesNotMatch(html, /<img/);
+});
+
+test('codes are sealed where they are kept, and forgotten when they are over', async () => {
+  const to = 'eve@example.com';
+  await database.transaction((tx) => mail.send(tx, to, 'verification', { ...verification, email: to, code: '719345' }));
+  const stored = () =>
+    database.one<{ row: string }>(sql`select m::text as row from mail_outbox m where recipient = ${to}`);
+  assert.doesNotMatch((await stored())?.row ?? '719345', /719345/);
+  assert.match((await mail.outbox({ recipient: to }))[0]?.text ?? '', /719345/);
+
+  await database.run(sql`update mail_outbox set expires_at = now() where recipient = ${to}`);
+  assert.ok((await mail.removeExpired()) >= 1);
+  assert.match((await mail.outbox({ recipient: to }))[0]?.text ?? '', /not valid any more/);
+});
+
+test('whoever asks for codes in somebody’s name cannot keep the alerts away', async () => {
+  const to = 'carol@example.com';
+  const alert = { subject: '[HIGH] Your password was reset', heading: 'Hello', lines: ['Look'], path: 'settings' };
+  await database.transaction(async (tx) => {
+    for (let i = 0; i < 6; i++) await mail.send(tx, to, 'password_reset', { username: 'c', token: 'rst', minutes: 30 });
+    assert.equal(await mail.send(tx, to, 'security_alert', alert), 'sent');
+  });
 });

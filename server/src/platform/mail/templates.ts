@@ -3,7 +3,14 @@ export type MailValues = {
   verification: { username: string; email: string; code: string; minutes: number };
   password_reset: { username: string; token: string; minutes: number };
   welcome: { username: string };
+  training: Notice;
+  deployment: Notice;
+  subscription: Notice;
+  security_alert: Notice;
 };
+
+/** Tells of something that happened; `path` is the page of the console that shows it. */
+export type Notice = { subject: string; heading: string; lines: readonly string[]; path: string };
 
 export type Template = keyof MailValues;
 
@@ -20,7 +27,9 @@ type Content = {
 
 /** Renders a mail as text and HTML. `baseUrl` is where people reach this installation. */
 export function renderMail<Name extends Template>(name: Name, values: MailValues[Name], baseUrl: string): Rendered {
-  const content = (contents[name] as (values: MailValues[Name], baseUrl: string) => Content)(values, baseUrl);
+  const made = (contents[name] as (values: MailValues[Name], baseUrl: string) => Content)(values, baseUrl);
+  // A subject is one line: what follows a line end would be a header.
+  const content = { ...made, subject: made.subject.replace(/\p{Cc}+/gu, ' ') };
   return { subject: content.subject, text: textOf(content), html: htmlOf(content) };
 }
 
@@ -50,7 +59,15 @@ const contents: { [Name in Template]: (values: MailValues[Name], baseUrl: string
     lines: ['Your email address is verified and your account is ready.'],
     link: { label: 'Log in', url: linkTo(baseUrl, 'login', {}) },
   }),
+  training: notice,
+  deployment: notice,
+  subscription: notice,
+  security_alert: notice,
 };
+
+function notice({ subject, heading, lines, path }: Notice, baseUrl: string): Content {
+  return { subject, heading, lines, link: { label: 'Open Signalbox', url: linkTo(baseUrl, path, {}) } };
+}
 
 function linkTo(baseUrl: string, path: string, parameters: Record<string, string>): string {
   const query = new URLSearchParams(parameters).toString();

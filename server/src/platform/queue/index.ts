@@ -17,5 +17,6 @@
  *   disagree, the clock jumped: nobody's lease is taken until its owner had the chance to renew it.
  * - Notifications only save waiting: without them everything happens too, by polling.
  */
+export { GiveUp } from './give-up.ts';
 export { openQueue } from './open.ts';
 export { ABORT_REASON, type DeadLetter, type JobHandler, type NewJob, type Queue, type RunningJob } from './types.ts';

@@ -4,6 +4,7 @@ import { failureText } from '../failure-text.ts';
 import type { Log } from '../log/index.ts';
 import { backoffOf } from './backoff.ts';
 import { coalesce } from './coalesce.ts';
+import { GiveUp } from './give-up.ts';
 import type { HeldJob } from './held-job.ts';
 import { whileDatabaseIsAway } from './persist.ts';
 import { bury } from './sql/dead-letters.ts';
@@ -96,11 +97,12 @@ export function createSettler(options: {
       try {
         if (returning.length > 0) await writeReturned(returning);
         for (const job of returning) onReleased(job);
+        const isLast = (job: HeldJob) => job.attempt >= job.job.maxAttempts || errorOf(job) instanceof GiveUp;
         await retry(
-          failing.filter((job) => job.attempt < job.job.maxAttempts),
+          failing.filter((job) => !isLast(job)),
           errorOf,
         );
-        for (const job of failing) if (job.attempt >= job.job.maxAttempts) await buryOne(job, errorOf(job));
+        for (const job of failing) if (isLast(job)) await buryOne(job, errorOf(job));
       } catch (error) {
         // Not held any more, so not renewed any more: the reaper takes the jobs over when their leases have run out.
         log.error(
