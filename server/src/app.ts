@@ -9,6 +9,7 @@ import { createBinaryBuilder, createDeployments, deploymentJob } from './core/de
 import { createEvaluationService, createGradient } from './core/evaluations/index.ts';
 import { createIdentity, type FirstLogin } from './core/identity/index.ts';
 import { createMeasureLatency, createModelService, createScore } from './core/models/index.ts';
+import { createNotifications } from './core/notifications/index.ts';
 import { createTargets, TARGET_HEALTH_JOB, targetHealthJob } from './core/targets/index.ts';
 import { createTraining } from './core/training/index.ts';
 import { createMlDoor } from './doors/ml/index.ts';
@@ -23,6 +24,7 @@ import { createLlm } from './platform/llm/index.ts';
 import type { Log } from './platform/log/index.ts';
 import { createMachine } from './platform/machine/index.ts';
 import { createMail } from './platform/mail/index.ts';
+import { createExpoPush } from './platform/push/index.ts';
 import { queueFor } from './queue-for.ts';
 import { setUpAdministrator } from './set-up-administrator.ts';
 
@@ -88,10 +90,11 @@ type Core = Awaited<ReturnType<typeof openCore>>;
 
 /** Makes every capability and introduces those that need each other. `baseUrl` is where people reach the server. */
 async function openCore(platform: Platform, config: Config, baseUrl: () => string) {
-  const { database, events, storage, duckdb, vault, outbound, log } = platform;
+  const { database, events, storage, duckdb, vault, outbound, log, keyFor } = platform;
   const trains = config.roles.includes('trainer');
   const queue = queueFor(platform.queue, config.roles.includes('worker'));
-  const mail = createMail({ database, log, baseUrl });
+  const smtp = config.smtpUrl && { url: config.smtpUrl, from: config.mailFrom, replyTo: config.mailReplyTo };
+  const mail = createMail({ database, log, baseUrl, vault, ...(smtp && { delivery: { queue, smtp } }) });
   const billing = createBilling({ database });
   const identity = await createIdentity({ database, events, mail, billing, log, signup: config.signup });
   const audit = createAudit({ database, events });
@@ -155,9 +158,23 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
   queue.handle(targetHealthJob(targets));
   queue.cron('target-health', '* * * * *', { kind: TARGET_HEALTH_JOB, key: 'all' });
 
+  const notifications = createNotifications({
+    database,
+    events,
+    queue,
+    mail,
+    log,
+    push: createExpoPush({ url: config.expoPushUrl, accessToken: config.expoAccessToken }),
+    findContact: identity.contactOf,
+    administratorsOf: identity.administratorsOf,
+    preferencesOf: async () => ({ notificationsEnabled: true, emailNotifications: true }),
+    placeKey: keyFor('login places'),
+  });
+
   scheduleMaintenance(queue, log, [
     { name: 'sessions', removeExpired: identity.removeExpired },
     { name: 'mails', removeExpired: mail.removeExpired },
+    { name: 'notifications', removeExpired: notifications.removeExpired },
     { name: 'idempotency keys', removeExpired: platform.idempotency.removeExpired },
     { name: 'events', removeExpired: () => events.prune(daysAgo(90)) },
   ]);
@@ -173,6 +190,7 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
     targets,
     deployments,
     assistants,
+    notifications,
   };
 }
 
@@ -185,6 +203,7 @@ async function startWork(
 ): Promise<void> {
   const [works, trains] = [roles.includes('worker'), roles.includes('trainer')];
   if (works) started.defer(await core.audit.start());
+  if (works) started.defer(await core.notifications.start());
   if (!works && !trains) return;
   started.defer(() => queue.stop());
   await core.training.resume();

@@ -20,7 +20,7 @@ const ids = await makeObjects(
 );
 
 /** What a viewer may change: things that concern nobody but themselves. */
-const ownAffairs = /^\/api\/v1\/(auth|profile|mfa|push|billing|agent)\//;
+const ownAffairs = /^\/api\/v1\/(auth|profile|mfa|push|billing|agent|notifications)\//;
 const changes = ({ method }: Operation) => method !== 'GET';
 
 async function send(operation: Operation, token: string | undefined): Promise<Pick<Answer, 'status' | 'text'>> {

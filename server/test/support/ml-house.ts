@@ -8,6 +8,7 @@ import { createDeployments } from '../../src/core/deployments/index.ts';
 import { createEvaluationService, createGradient } from '../../src/core/evaluations/index.ts';
 import { createIdentity, type Identity, type IdentityOptions, type Signup } from '../../src/core/identity/index.ts';
 import { createMeasureLatency, createModelService, createScore } from '../../src/core/models/index.ts';
+import { createNotifications } from '../../src/core/notifications/index.ts';
 import type { Principal, Role } from '../../src/core/principal.ts';
 import { createTargets } from '../../src/core/targets/index.ts';
 import { createTraining } from '../../src/core/training/index.ts';
@@ -27,6 +28,7 @@ import {
 import { silentLog } from '../../src/platform/log/index.ts';
 import { createMachine } from '../../src/platform/machine/index.ts';
 import { createMail, type Mail } from '../../src/platform/mail/index.ts';
+import { createExpoPush } from '../../src/platform/push/index.ts';
 import { openQueue, type Queue } from '../../src/platform/queue/index.ts';
 import { createFolderStorage, type Storage } from '../../src/platform/storage/index.ts';
 import { testDatabase } from './database.ts';
@@ -82,7 +84,8 @@ export async function startMlHouse(t: CleansUp, options: MlHouseOptions = {}): P
     ? { url: options.url, database: openAgain(t, options.url) }
     : await testDatabase(t);
   const billing = createBilling({ database });
-  const mail = createMail({ database, log: silentLog, baseUrl: () => 'http://localhost:8080' });
+  const vault = createVault(randomBytes(32));
+  const mail = createMail({ database, log: silentLog, baseUrl: () => 'http://localhost:8080', vault });
   const events = openEvents({ database, log: silentLog });
   defer(t, () => events.close());
   const identity = await createIdentity({
@@ -127,7 +130,7 @@ export async function startMlHouse(t: CleansUp, options: MlHouseOptions = {}): P
     atOnce: 2,
   });
   const outbound = createOutbound({ allow: [] });
-  const targets = createTargets({ database, events, vault: createVault(randomBytes(32)), outbound });
+  const targets = createTargets({ database, events, vault, outbound });
   const deployments = createDeployments({ database, events, queue, storage, billing, models, targets });
   const reads = { datasets, models, evaluations, training };
   const assistants = createAssistants({ database, events, log: silentLog, llm: undefined, ...reads });
@@ -139,7 +142,20 @@ export async function startMlHouse(t: CleansUp, options: MlHouseOptions = {}): P
     getModel: models.get,
     measureLatency: createMeasureLatency({ storage, scorer }),
   });
+  const notifications = createNotifications({
+    database,
+    events,
+    queue,
+    mail,
+    log: silentLog,
+    push: createExpoPush({ url: 'http://127.0.0.1:9' }),
+    findContact: identity.contactOf,
+    administratorsOf: identity.administratorsOf,
+    preferencesOf: async () => ({ notificationsEnabled: true, emailNotifications: true }),
+    placeKey: randomBytes(32),
+  });
   const door = createMlDoor({
+    notifications,
     identity,
     datasets,
     training,

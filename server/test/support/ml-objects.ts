@@ -36,6 +36,14 @@ export const objects: Record<string, MakeObject> = {
     const answer = await app.request('POST', '/api/v1/agent/chat', { token: owner.token, body });
     return { id: (answer.json() as { conversation_id: string }).conversation_id };
   },
+  '/api/v1/notifications/{id}': async (app, owner) => {
+    await trainedRun(app, owner);
+    const told = await eventually(async () => {
+      const answer = await app.request('GET', '/api/v1/notifications', { token: owner.token });
+      return (answer.json() as { notifications: { id: string }[] }).notifications[0];
+    }, 'somebody is told of a training');
+    return { id: told.id };
+  },
   '/api/v1/deployments/targets/{id}': async (app, owner) => {
     const body = targetBody('10.0.0.1');
     const answer = await app.request('POST', '/api/v1/deployments/targets', { token: owner.token, body });

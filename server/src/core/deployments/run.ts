@@ -54,7 +54,7 @@ export function deploymentJob({ database, events, models, targets, builder, log 
           type,
           subject: `deployment:${deployment.id}`,
           actor: 'system',
-          data,
+          data: { ...ownerData(deployment), ...data },
         });
       });
     const enter = async (next: DeploymentStep) => {
@@ -160,10 +160,15 @@ export function deploymentJob({ database, events, models, targets, builder, log 
         type: 'deployment.failed',
         subject: `deployment:${deploymentId}`,
         actor: 'system',
-        data: { status: 'failed', step: failedStep, error },
+        data: { ...ownerData(deployment), status: 'failed', step: failedStep, error },
       });
     },
   };
+}
+
+/** Whom to tell, and of what. */
+function ownerData({ createdBy, modelId, targetName }: Deployment): Record<string, unknown> {
+  return { owner_id: createdBy, model_id: modelId, target: targetName };
 }
 
 /** The house itself, within the deployment's tenant. */

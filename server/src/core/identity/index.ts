@@ -18,6 +18,9 @@ import { createWatch } from './watch.ts';
 export { requireOwnership, requireRole, seesWholeTenant } from './roles.ts';
 export type { FirstLogin, Login, Origin, Signup, User };
 
+/** How somebody can be reached. */
+export type Contact = { userId: string; tenantId: string; email: string; emailVerified: boolean };
+
 export type IdentityOptions = {
   database: Database;
   events: Events;
@@ -54,6 +57,10 @@ export type Identity = {
   ): Promise<FirstLogin | undefined>;
   /** What was mailed; for administrators of the first tenant, who run the installation. @throws forbidden */
   outbox(principal: Principal, options: { recipient?: string; limit?: number }): Promise<OutboxMail[]>;
+  /** How to reach somebody; undefined when they are gone or disabled. */
+  contactOf(userId: string): Promise<Contact | undefined>;
+  /** Ids of those who run a tenant. */
+  administratorsOf(tenantId: string): Promise<string[]>;
   /** Removes ended sessions and proofs; returns how many. */
   removeExpired(): Promise<number>;
 };
@@ -84,6 +91,12 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
       if ((await userStore.firstTenant(database)) !== principal.tenantId) throw forbidden('Admin access required');
       return options.mail.outbox(wanted);
     },
+    async contactOf(userId) {
+      const user = await userStore.find(database, userId);
+      if (!user || user.disabled) return undefined;
+      return { userId, tenantId: user.tenantId, email: user.email, emailVerified: user.emailVerified };
+    },
+    administratorsOf: (tenantId) => userStore.administrators(database, tenantId),
     removeExpired: () => removeExpired(database),
   };
 }

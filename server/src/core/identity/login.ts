@@ -51,7 +51,7 @@ export async function login(
       type: 'user.logged_in',
       subject: `user:${user.id}`,
       actor: `user:${user.id}`,
-      data: { sessionId, address: origin.address },
+      data: { sessionId, address: origin.address, userAgent: origin.userAgent.slice(0, 300) },
     });
     return { token, user };
   });

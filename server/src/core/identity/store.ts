@@ -44,6 +44,12 @@ export const userStore = {
   find(on: Queryable, id: string): Promise<User | undefined> {
     return on.one<User>(sql`select ${userColumns} from users u where u.id = ${id}`);
   },
+  /** Ids of those who run a tenant. */
+  async administrators(on: Queryable, tenantId: string): Promise<string[]> {
+    const rows = await on.query<{ id: string }>(sql`
+      select id from users where tenant_id = ${tenantId} and role in ('admin', 'owner') and disabled_at is null order by id`);
+    return rows.map(({ id }) => id);
+  },
   async setPassword(on: Queryable, id: string, passwordHash: string): Promise<void> {
     await on.run(sql`update users set password_hash = ${passwordHash}, updated_at = now() where id = ${id}`);
   },

@@ -4,6 +4,7 @@ import type { Deployments } from '../../core/deployments/index.ts';
 import type { EvaluationService, Gradient } from '../../core/evaluations/index.ts';
 import type { Identity } from '../../core/identity/index.ts';
 import type { ModelService, Score } from '../../core/models/index.ts';
+import type { Notifications } from '../../core/notifications/index.ts';
 import type { Principal } from '../../core/principal.ts';
 import type { Targets } from '../../core/targets/index.ts';
 import type { Training } from '../../core/training/index.ts';
@@ -16,6 +17,7 @@ import { datasetRoutes } from './routes/datasets.ts';
 import { deploymentRoutes } from './routes/deployments.ts';
 import { evaluationRoutes } from './routes/evaluations.ts';
 import { modelRoutes } from './routes/models.ts';
+import { notificationRoutes } from './routes/notifications.ts';
 import { scoreRoutes } from './routes/scores.ts';
 import { type MlCounts, systemRoutes } from './routes/system.ts';
 import { targetRoutes } from './routes/targets.ts';
@@ -36,6 +38,7 @@ export type MlCore = {
   deployments: Deployments;
   targets: Targets;
   assistants: Assistants;
+  notifications: Notifications;
   machine: () => Promise<MachineFigures>;
   isDatabaseUp: () => Promise<boolean>;
   counts: (principal: Principal) => Promise<MlCounts>;
@@ -70,6 +73,7 @@ export function createMlDoor(core: MlCore): Door {
       deploymentRoutes(app, core);
       targetRoutes(app, core);
       agentRoutes(app, core);
+      notificationRoutes(app, core);
       systemRoutes(app, { ...core, version: ML_VERSION });
     },
   };

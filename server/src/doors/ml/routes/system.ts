@@ -117,6 +117,10 @@ export function systemRoutes(app: HttpApp, core: SystemCore): void {
               template: Type.String(),
               subject: Type.String(),
               text: Type.String(),
+              status: Type.Enum(['kept', 'waiting', 'sent', 'failed', 'expired'], {
+                description: '`kept` without a mail server, else how far it came',
+              }),
+              error: Type.Union([Type.String(), Type.Null()], { description: 'Why it did not go out' }),
               created_at: Type.String({ format: 'date-time' }),
             }),
             { description: 'Mails' },
@@ -127,8 +131,8 @@ export function systemRoutes(app: HttpApp, core: SystemCore): void {
     },
     async (request) => {
       const mails = await core.identity.outbox(principalOf(request), request.query);
-      return mails.map(({ id, recipient, template, subject, text, createdAt }) => {
-        return { id, recipient, template, subject, text, created_at: createdAt.toISOString() };
+      return mails.map(({ id, recipient, template, subject, text, status, error, createdAt }) => {
+        return { id, recipient, template, subject, text, status, error, created_at: createdAt.toISOString() };
       });
     },
   );
