@@ -1,5 +1,6 @@
 import { createRouter } from '@tanstack/react-router';
 import { accountRoutes } from './rooms/account/routes.ts';
+import { assistantRoutes } from './rooms/assistant/routes.ts';
 import { dashboardRoutes } from './rooms/dashboard/routes.ts';
 import { datasetRoutes } from './rooms/datasets/routes.ts';
 import { deploymentRoutes } from './rooms/deployments/routes.ts';
@@ -21,6 +22,7 @@ const routeTree = root.addChildren([
     ...modelRoutes,
     ...evaluationRoutes,
     ...deploymentRoutes,
+    ...assistantRoutes,
   ]),
 ]);
 

@@ -41,7 +41,14 @@ export const evaluationQuery = (id: string) =>
   queryOptions({
     queryKey: ['evaluations', id],
     queryFn: ({ signal }) => answer(ml.GET('/api/v1/evaluations/{id}', { params: { path: { id } }, signal })),
+    refetchInterval: ({ state }) => (state.data?.gradient_evaluation?.status === 'running' ? 1_000 : false),
   });
+
+export type Gradient = NonNullable<Evaluation['gradient_evaluation']>;
+
+/** Has the nineteen figures computed; they appear in the evaluation. */
+export const startGradient = (id: string) =>
+  answer(ml.POST('/api/v1/evaluations/{id}/gradient', { params: { path: { id } } }));
 
 /** The evaluation that a model's training run ended with; null when there is none. */
 export const evaluationOfModelQuery = (modelId: string) =>

@@ -1,4 +1,5 @@
 import { ApiError, mlUrl } from './client.ts';
+import { linesOf, NDJSON } from './lines.ts';
 import { session, setSession } from './session.ts';
 
 export type ScoredRow = {
@@ -34,7 +35,7 @@ export async function scoreRows(
     headers: {
       Authorization: `Bearer ${session()?.token ?? ''}`,
       'Content-Type': 'application/json',
-      Accept: 'application/x-ndjson',
+      Accept: NDJSON,
     },
     body: JSON.stringify(input),
   });
@@ -51,19 +52,6 @@ export async function scoreRows(
     if (row.row % 1000 === 0) onProgress(row.row);
   }
   return collected.result();
-}
-
-async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  const reader = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
-  let rest = '';
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    const lines = (rest + value).split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
-  }
-  if (rest) yield rest;
 }
 
 function createCollector() {

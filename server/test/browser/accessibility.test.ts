@@ -18,6 +18,9 @@ test('every room is open to everybody: light, dark, and on a phone', async (t) =
   const { run, model } = await house.train(fit);
   const { model: other } = await house.train(fit, 'sentinel');
   const [evaluation] = await house.call<{ id: string }[]>('GET', '/evaluations');
+  await house.call('POST', `/evaluations/${evaluation?.id}/gradient`);
+  const question = { message: 'Analyze my data', dataset_id: fit };
+  const { conversation_id: conversation } = await house.call('POST', '/agent/chat', question);
 
   const rooms = [
     ['/', 'Dashboard'],
@@ -37,6 +40,8 @@ test('every room is open to everybody: light, dark, and on a phone', async (t) =
     [`/models/compare?a=${model}&b=${other}`, 'Compare two models'],
     ['/evaluations', 'Evaluations'],
     [`/evaluations/${evaluation?.id}`, 'Hall AHU-1'],
+    ['/assistant', 'Assistant'],
+    [`/assistant?conversation=${conversation}`, 'Training plan'],
     ['/nowhere', 'This line ends here'],
   ] as const;
   const doorstep = [

@@ -6,6 +6,7 @@ import { dateTime, number, percent } from '../../ui/format.ts';
 import { PageAnswer } from '../../ui/page-answer.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Panel } from '../../ui/surfaces.tsx';
+import { GradientPanel } from './gradient.tsx';
 import { Report } from './report.tsx';
 import { evaluationRoute } from './routes.ts';
 
@@ -51,6 +52,7 @@ function Found({ evaluation }: { evaluation: Evaluation }) {
           />
         </Panel>
         <Report evaluation={evaluation} />
+        <GradientPanel evaluation={evaluation} />
       </div>
     </>
   );

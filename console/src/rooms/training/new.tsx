@@ -78,7 +78,7 @@ export default function NewTraining() {
                   key={`${dataset.id} ${search.architecture} ${search.from}`}
                   datasetId={dataset.id}
                   architecture={search.architecture ?? earlier.data?.architecture}
-                  given={earlier.data?.hyperparameters}
+                  given={search.settings ?? earlier.data?.hyperparameters}
                 />
               )}
             </div>

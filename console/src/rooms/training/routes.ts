@@ -9,8 +9,16 @@ export const trainingListRoute = createRoute({
   component: lazyRouteComponent(() => import('./list.tsx')),
 });
 
-/** `from` names a run whose settings are taken over. */
-export type NewTrainingSearch = { dataset?: string; architecture?: string; from?: string };
+type Settings = Record<string, number | string>;
+
+/** `from` names a run whose settings are taken over; `settings` are those of a plan. */
+export type NewTrainingSearch = { dataset?: string; architecture?: string; from?: string; settings?: Settings };
+
+function settingsOf(value: unknown): Settings | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const fit = Object.entries(value).filter(([, one]) => typeof one === 'number' || typeof one === 'string');
+  return fit.length > 0 ? Object.fromEntries(fit) : undefined;
+}
 
 export const newTrainingRoute = createRoute({
   getParentRoute: () => house,
@@ -19,7 +27,13 @@ export const newTrainingRoute = createRoute({
     const dataset = text(search.dataset);
     const architecture = text(search.architecture);
     const from = text(search.from);
-    return { ...(dataset && { dataset }), ...(architecture && { architecture }), ...(from && { from }) };
+    const settings = settingsOf(search.settings);
+    return {
+      ...(dataset && { dataset }),
+      ...(architecture && { architecture }),
+      ...(from && { from }),
+      ...(settings && { settings }),
+    };
   },
   component: lazyRouteComponent(() => import('./new.tsx')),
 });

@@ -11,10 +11,12 @@ import { architectureName, counted, duration, figure, percent } from './figures.
 
 export function aboutDataset({ name, equipmentType, rowCount, columns, timeRange }: Dataset): string {
   const sensors = columns.filter(({ stats }) => stats).length;
-  const span = timeRange
-    ? `, from ${timeRange.start.toISOString().slice(0, 16)} to ${timeRange.end.toISOString().slice(0, 16)} UTC`
-    : ', without times';
+  const span = timeRange ? `, from ${minute(timeRange.start)} to ${minute(timeRange.end)} UTC` : ', without times';
   return `“${short(name)}” (${equipmentType.replaceAll('_', ' ')}) holds ${counted(rowCount, 'row')} of ${counted(sensors, 'sensor')}${span}.`;
+}
+
+function minute(time: Date): string {
+  return time.toISOString().slice(0, 16).replace('T', ' ');
 }
 
 export function aboutQuality({
