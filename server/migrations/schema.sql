@@ -170,6 +170,17 @@ CREATE INDEX deployments_by_model ON deployments USING btree (model_id);
 CREATE INDEX deployments_by_target ON deployments USING btree (target_id, deployed_at DESC);
 CREATE INDEX deployments_by_tenant ON deployments USING btree (tenant_id, created_at DESC);
 
+create table device_logins (
+  code_hash bytea not null,
+  user_id uuid,
+  address text not null,
+  user_agent text not null,
+  expires_at timestamp with time zone not null,
+  constraint device_logins_pkey PRIMARY KEY (code_hash),
+  constraint device_logins_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE INDEX device_logins_expiry ON device_logins USING btree (expires_at);
+
 create table email_codes (
   user_id uuid not null,
   code_hash bytea not null,
@@ -245,6 +256,18 @@ create table idempotency_keys (
 );
 CREATE INDEX idempotency_keys_expiry ON idempotency_keys USING btree (expires_at);
 
+create table login_attempts (
+  account text not null,
+  address text not null,
+  failures integer not null,
+  last_at timestamp with time zone default now() not null,
+  admitted uuid not null,
+  locked_until timestamp with time zone,
+  succeeded_at timestamp with time zone,
+  constraint login_attempts_pkey PRIMARY KEY (account, address)
+);
+CREATE INDEX login_attempts_last ON login_attempts USING btree (last_at);
+
 create table login_places (
   user_id uuid not null,
   place text not null,
@@ -269,6 +292,25 @@ create table mail_outbox (
   constraint mail_outbox_status_check CHECK ((status = ANY (ARRAY['kept'::text, 'waiting'::text, 'sent'::text, 'failed'::text, 'expired'::text])))
 );
 CREATE INDEX mail_outbox_recipient ON mail_outbox USING btree (lower(recipient), created_at);
+
+create table mfa_factors (
+  user_id uuid not null,
+  secret text not null,
+  enabled_at timestamp with time zone,
+  last_step bigint default 0 not null,
+  attempts integer default 0 not null,
+  attempts_since timestamp with time zone default now() not null,
+  created_at timestamp with time zone default now() not null,
+  constraint mfa_factors_pkey PRIMARY KEY (user_id),
+  constraint mfa_factors_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+
+create table mfa_recovery_codes (
+  user_id uuid not null,
+  code_hash bytea not null,
+  constraint mfa_recovery_codes_pkey PRIMARY KEY (user_id, code_hash),
+  constraint mfa_recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES mfa_factors(user_id) ON DELETE CASCADE
+);
 
 create table models (
   id text not null,
@@ -514,6 +556,7 @@ create table users (
   last_login_at timestamp with time zone,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  preferences jsonb default '{}'::jsonb not null,
   constraint users_pkey PRIMARY KEY (id),
   constraint users_public_id_key UNIQUE (public_id),
   constraint users_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,

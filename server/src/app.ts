@@ -96,7 +96,7 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
   const smtp = config.smtpUrl && { url: config.smtpUrl, from: config.mailFrom, replyTo: config.mailReplyTo };
   const mail = createMail({ database, log, baseUrl, vault, ...(smtp && { delivery: { queue, smtp } }) });
   const billing = createBilling({ database });
-  const identity = await createIdentity({ database, events, mail, billing, log, signup: config.signup });
+  const identity = await createIdentity({ database, events, mail, billing, vault, log, signup: config.signup });
   const audit = createAudit({ database, events });
 
   const runtime = { cacheDir: resolve(config.cacheDir ?? join(platform.dataFolder, 'cache')), cc: config.compiler };
@@ -167,7 +167,7 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
     push: createExpoPush({ url: config.expoPushUrl, accessToken: config.expoAccessToken }),
     findContact: identity.contactOf,
     administratorsOf: identity.administratorsOf,
-    preferencesOf: async () => ({ notificationsEnabled: true, emailNotifications: true }),
+    preferencesOf: identity.preferencesOf,
     placeKey: keyFor('login places'),
   });
 
@@ -179,7 +179,9 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
     { name: 'events', removeExpired: () => events.prune(daysAgo(90)) },
   ]);
   return {
+    baseUrl,
     identity,
+    billing,
     audit,
     datasets,
     models,

@@ -93,6 +93,7 @@ export async function startMlHouse(t: CleansUp, options: MlHouseOptions = {}): P
     events,
     mail,
     billing,
+    vault,
     log: silentLog,
     signup: options.signup ?? 'own',
     ...(options.hashing && { hashing: options.hashing }),
@@ -151,12 +152,14 @@ export async function startMlHouse(t: CleansUp, options: MlHouseOptions = {}): P
     push: createExpoPush({ url: 'http://127.0.0.1:9' }),
     findContact: identity.contactOf,
     administratorsOf: identity.administratorsOf,
-    preferencesOf: async () => ({ notificationsEnabled: true, emailNotifications: true }),
+    preferencesOf: identity.preferencesOf,
     placeKey: randomBytes(32),
   });
   const door = createMlDoor({
     notifications,
+    baseUrl: () => 'http://localhost:8080',
     identity,
+    billing,
     datasets,
     training,
     models,

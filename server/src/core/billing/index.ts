@@ -28,7 +28,7 @@ export type Billing = {
    * @throws limit with code TOKEN_LIMIT_EXCEEDED
    */
   spend(tx: Transaction, principal: Principal, tokens: number): Promise<void>;
-  subscriptionOf(principal: Principal): Promise<Subscription>;
+  subscriptionOf(tenant: Pick<Principal, 'tenantId'>): Promise<Subscription>;
 };
 
 const titles: Record<Limited, string> = {

@@ -1,22 +1,50 @@
+import type { Vault } from '../../platform/crypto/index.ts';
 import type { Database, Transaction } from '../../platform/database/index.ts';
-import { forbidden, notFound } from '../../platform/errors.ts';
+import { forbidden, invalid, notFound } from '../../platform/errors.ts';
 import type { Events } from '../../platform/events/types.ts';
 import type { Log } from '../../platform/log/index.ts';
 import type { Mail, OutboxMail } from '../../platform/mail/index.ts';
 import type { Billing } from '../billing/index.ts';
-import type { Principal } from '../principal.ts';
+import { actorOf, type Principal } from '../principal.ts';
+import { changePassword } from './change-password.ts';
+import { beginDeviceLogin, confirmDeviceLogin, findDeviceLogin, pollDeviceLogin } from './device-login.ts';
 import { type Login, login } from './login.ts';
+import {
+  createUser,
+  deleteUser,
+  findUser,
+  listUsers,
+  type ManagedChanges,
+  type NewManagedUser,
+  updateUser,
+} from './manage-users.ts';
+import { disableMfa, enableMfa, finishLogin, type MfaSetup, setUpMfa } from './mfa.ts';
+import { mfaStore } from './mfa-store.ts';
 import { createPasswords, type Hashing } from './passwords.ts';
+import { defaultPreferences, isTimezone, type Preferences } from './preferences.ts';
 import { forgotPassword, resendVerification, resetPassword, verifyEmail } from './proofs.ts';
 import { requireRole } from './roles.ts';
-import type { Origin, Signup, User } from './schema.ts';
+import type { DeviceLogin, ManagedUser, Origin, SessionView, Signup, User } from './schema.ts';
 import { createSessions } from './sessions.ts';
 import { createFirstAdministrator, type FirstLogin, signUp } from './signup.ts';
-import { removeExpired, userStore } from './store.ts';
+import { removeExpired, sessionStore, userStore } from './store.ts';
 import { createWatch } from './watch.ts';
 
 export { requireOwnership, requireRole, seesWholeTenant } from './roles.ts';
-export type { FirstLogin, Login, Origin, Signup, User };
+export type {
+  DeviceLogin,
+  FirstLogin,
+  Login,
+  ManagedChanges,
+  ManagedUser,
+  MfaSetup,
+  NewManagedUser,
+  Origin,
+  Preferences,
+  SessionView,
+  Signup,
+  User,
+};
 
 /** How somebody can be reached. */
 export type Contact = { userId: string; tenantId: string; email: string; emailVerified: boolean };
@@ -26,6 +54,7 @@ export type IdentityOptions = {
   events: Events;
   mail: Mail;
   billing: Billing;
+  vault: Vault;
   log: Log;
   signup: Signup;
   /** For tests that count the work of a login. */
@@ -39,6 +68,14 @@ export type Identity = {
   /** Calls `changed` after anything happened to the principal's user, in any process; returns how to stop. */
   watch(principal: Pick<Principal, 'id'>, changed: () => void): () => void;
   login(credentials: { username: string; password: string }, origin: Origin): Promise<Login>;
+  finishLogin(
+    given: { username: string; code: string; pendingToken?: string | undefined },
+    origin: Origin,
+  ): Promise<string>;
+  setUpMfa(principal: Principal): Promise<MfaSetup>;
+  enableMfa(principal: Principal, code: string): Promise<string[]>;
+  disableMfa(principal: Principal, code: string): Promise<void>;
+  recoveryCodesLeft(principal: Principal): Promise<number>;
   logout(principal: Principal): Promise<void>;
   /** The user behind a principal. */
   me(principal: Principal): Promise<User>;
@@ -50,6 +87,33 @@ export type Identity = {
   resendVerification(email: string): Promise<void>;
   forgotPassword(email: string): Promise<void>;
   resetPassword(given: { token: string; newPassword: string }): Promise<void>;
+  changePassword(
+    principal: Principal,
+    given: { currentPassword: string; newPassword: string },
+    origin: Origin,
+  ): Promise<void>;
+  /** What a user chose; the defaults for everything else, and for users that are gone. */
+  preferencesOf(userId: string): Promise<Preferences>;
+  /** Changes the given ones. @throws invalid for a time zone nobody knows */
+  changePreferences(principal: Principal, changes: Partial<Preferences>): Promise<Preferences>;
+  /** The principal's open sessions, newest first. */
+  sessionsOf(principal: Principal): Promise<SessionView[]>;
+  /** @throws not_found */
+  endSession(principal: Principal, sessionId: string): Promise<void>;
+  beginDeviceLogin(code: string, origin: Origin): Promise<void>;
+  findDeviceLogin(code: string): Promise<DeviceLogin>;
+  /** Whoever has the session token lets the command line in. */
+  confirmDeviceLogin(token: string, code: string): Promise<void>;
+  pollDeviceLogin(code: string, origin: Origin): Promise<{ token: string; user: User } | undefined>;
+  listUsers(principal: Principal): Promise<ManagedUser[]>;
+  findUser(principal: Principal, username: string): Promise<ManagedUser>;
+  createUser(
+    principal: Principal,
+    wanted: NewManagedUser,
+    also?: (tx: Transaction, user: ManagedUser) => Promise<void>,
+  ): Promise<ManagedUser>;
+  updateUser(principal: Principal, username: string, changes: ManagedChanges, version?: string): Promise<ManagedUser>;
+  deleteUser(principal: Principal, username: string): Promise<void>;
   /** Call at every start; does something on the first only. */
   createFirstAdministrator(
     wanted: { username: string; email: string; password?: string | undefined },
@@ -70,6 +134,10 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   const sessions = createSessions({ database, events });
   const watch = createWatch(events, log);
   const parts = { ...options, passwords: await createPasswords(options.hashing), sessions };
+  const preferencesOf = async (userId: string) => ({
+    ...defaultPreferences,
+    ...(await userStore.preferences(database, userId)),
+  });
   return {
     authenticate: sessions.authenticate,
     watch: ({ id }, changed) => watch(id, changed),
@@ -85,6 +153,40 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     resendVerification: (email) => resendVerification(parts, email),
     forgotPassword: (email) => forgotPassword(parts, email),
     resetPassword: (given) => resetPassword(parts, given),
+    finishLogin: (given, origin) => finishLogin(parts, given, origin),
+    setUpMfa: (principal) => setUpMfa(parts, principal),
+    enableMfa: (principal, code) => enableMfa(parts, principal, code),
+    disableMfa: (principal, code) => disableMfa(parts, principal, code),
+    recoveryCodesLeft: ({ id }) => mfaStore.recoveryCodesLeft(database, id),
+    changePassword: (principal, given, origin) => changePassword(parts, principal, given, origin),
+    preferencesOf,
+    async changePreferences({ id }, changes) {
+      if (changes.timezone !== undefined && !isTimezone(changes.timezone))
+        throw invalid(`'${changes.timezone}' is not a time zone. Use an IANA name such as Europe/Berlin.`);
+      await userStore.mergePreferences(database, id, changes);
+      return preferencesOf(id);
+    },
+    sessionsOf: ({ id }) => sessionStore.list(database, id),
+    async endSession(principal, sessionId) {
+      await database.transaction(async (tx) => {
+        if (!(await sessionStore.removeOwn(tx, principal.id, sessionId))) throw notFound('Session not found');
+        await events.append(tx, {
+          tenantId: principal.tenantId,
+          type: 'user.session_ended',
+          subject: `user:${principal.id}`,
+          actor: actorOf(principal),
+        });
+      });
+    },
+    beginDeviceLogin: (code, origin) => beginDeviceLogin(parts, code, origin),
+    findDeviceLogin: (code) => findDeviceLogin(parts, code),
+    confirmDeviceLogin: async (token, code) => confirmDeviceLogin(parts, await sessions.authenticate(token), code),
+    pollDeviceLogin: (code, origin) => pollDeviceLogin(parts, code, origin),
+    listUsers: (principal) => listUsers(parts, principal),
+    findUser: (principal, username) => findUser(parts, principal, username),
+    createUser: (principal, wanted, also = async () => {}) => createUser(parts, principal, wanted, also),
+    updateUser: (principal, username, changes, version) => updateUser(parts, principal, username, changes, version),
+    deleteUser: (principal, username) => deleteUser(parts, principal, username),
     createFirstAdministrator: (wanted, keep = async () => {}) => createFirstAdministrator(parts, wanted, keep),
     async outbox(principal, wanted) {
       requireRole(principal, 'admin');

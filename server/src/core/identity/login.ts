@@ -1,18 +1,21 @@
 import type { Database } from '../../platform/database/index.ts';
 import { forbidden, unauthenticated } from '../../platform/errors.ts';
 import type { Events } from '../../platform/events/types.ts';
+import { attemptStore } from './attempt-store.ts';
+import { beginAttempt } from './attempts.ts';
 import type { Passwords } from './passwords.ts';
 import type { Origin, User } from './schema.ts';
 import type { Sessions } from './sessions.ts';
 import { userStore } from './store.ts';
 
-export type Login = { token: string; user: User };
+/** `mfaRequired`: the token opens nothing but the second step, `finishLogin`. */
+export type Login = { token: string; user: User; mfaRequired: boolean };
 
 /**
  * Logs in with a name (or address) and a password. A wrong password and an unknown name cost the same work and get the
  * same answer; what is special about an account is told only to who knows its password.
  *
- * @throws unauthenticated INVALID_CREDENTIALS; forbidden EMAIL_NOT_VERIFIED, ACCOUNT_DISABLED
+ * @throws unauthenticated INVALID_CREDENTIALS; forbidden EMAIL_NOT_VERIFIED, ACCOUNT_DISABLED; rate_limited ACCOUNT_LOCKED
  */
 export async function login(
   parts: { database: Database; events: Events; passwords: Passwords; sessions: Sessions },
@@ -21,12 +24,13 @@ export async function login(
 ): Promise<Login> {
   const { database, events, passwords, sessions } = parts;
   const user = await userStore.findForLogin(database, credentials.username);
+  const attempt = await beginAttempt(database, credentials.username, user, origin.address);
   const matches = await passwords.verify(credentials.password, user?.passwordHash);
   if (!user || !matches) {
     await database.transaction((tx) =>
       events.append(tx, {
         tenantId: user?.tenantId ?? null,
-        type: 'user.login_failed',
+        type: attempt.locks ? 'user.locked_out' : 'user.login_failed',
         // Not what was typed: people type passwords into the wrong field.
         subject: user ? `user:${user.id}` : 'user:unknown',
         actor: 'anonymous',
@@ -43,8 +47,10 @@ export async function login(
   }
   const upgraded = passwords.needsRehash(user.passwordHash) ? await passwords.hash(credentials.password) : undefined;
   return database.transaction(async (tx) => {
-    const { token, sessionId } = await sessions.open(tx, user, origin);
+    await attemptStore.succeed(tx, attempt.account, attempt.address);
     if (upgraded !== undefined) await userStore.setPassword(tx, user.id, upgraded);
+    if (user.mfaEnabled) return { token: await sessions.openPending(tx, user, origin), user, mfaRequired: true };
+    const { token, sessionId } = await sessions.open(tx, user, origin);
     await userStore.setLoggedIn(tx, user.id);
     await events.append(tx, {
       tenantId: user.tenantId,
@@ -53,6 +59,6 @@ export async function login(
       actor: `user:${user.id}`,
       data: { sessionId, address: origin.address, userAgent: origin.userAgent.slice(0, 300) },
     });
-    return { token, user };
+    return { token, user, mfaRequired: false };
   });
 }

@@ -4,6 +4,7 @@ import type { Database } from '../../platform/database/index.ts';
 import { invalid } from '../../platform/errors.ts';
 import type { Events } from '../../platform/events/types.ts';
 import type { Mail } from '../../platform/mail/index.ts';
+import { attemptStore } from './attempt-store.ts';
 import type { Passwords } from './passwords.ts';
 import { checkPassword } from './rules.ts';
 import { lifetimes } from './schema.ts';
@@ -54,7 +55,18 @@ export async function resendVerification({ database, mail }: Parts, email: strin
 /** Mails a link to a new password where there is an account; says nothing either way. */
 export async function forgotPassword({ database, events, mail }: Parts, email: string): Promise<void> {
   const user = await userStore.findByEmail(database, email);
-  if (!user || user.disabled) return;
+  if (!user || user.disabled) {
+    // Durable as well: an answer without a commit would come sooner, and tell.
+    await database.transaction((tx) =>
+      events.append(tx, {
+        tenantId: null,
+        type: 'user.password_reset_requested',
+        subject: 'user:unknown',
+        actor: 'anonymous',
+      }),
+    );
+    return;
+  }
   const token = randomUUID();
   const values = { username: user.username, token, minutes: lifetimes.passwordReset / 60 };
   await database.transaction(async (tx) => {
@@ -88,6 +100,7 @@ export async function resetPassword(parts: Parts, given: { token: string; newPas
     await sessionStore.removeAllOf(tx, reset.userId);
     await userStore.setPassword(tx, reset.userId, passwordHash);
     await userStore.setVerified(tx, reset.userId);
+    await attemptStore.forgive(tx, reset.userId);
     const user = await userStore.find(tx, reset.userId);
     await events.append(tx, {
       tenantId: user?.tenantId ?? null,

@@ -3,7 +3,7 @@ import type { Database, Transaction } from '../../platform/database/index.ts';
 import type { Events } from '../../platform/events/types.ts';
 import { actorOf, type Principal } from '../principal.ts';
 import { batched } from './batched.ts';
-import { lifetimes, type Origin, type User } from './schema.ts';
+import { lifetimes, type Origin, type SessionState, type User } from './schema.ts';
 import { sessionStore } from './store.ts';
 
 /** 256 random bits in base64url are 43 characters; nothing else can be one of our tokens. */
@@ -12,6 +12,10 @@ const tokenShape = /^[A-Za-z0-9_-]{43}$/;
 export type Sessions = {
   /** Opens a session in the caller's transaction. The token is told once and never stored. */
   open(tx: Transaction, user: User, origin: Origin): Promise<{ token: string; sessionId: string }>;
+  /** Opens a session that waits for the second factor, and returns its token. */
+  openPending(tx: Transaction, user: User, origin: Origin): Promise<string>;
+  /** The id of a pending session of the user: the one of `token`, or without one the newest of the same address. */
+  findPending(userId: string | undefined, token: string | undefined, origin: Origin): Promise<string | undefined>;
   /** Whose token this is, by the database's word at the time of asking: a revocation holds at once in every process. */
   authenticate(token: string): Promise<Principal | undefined>;
   /** Ends the principal's own session. */
@@ -24,18 +28,28 @@ export type Sessions = {
  */
 export function createSessions({ database, events }: { database: Database; events: Events }): Sessions {
   const find = batched((tokenHashes) => sessionStore.findActive(database, tokenHashes));
+
+  async function open(tx: Transaction, user: User, origin: Origin, state: SessionState, seconds: number) {
+    const token = randomToken();
+    const userAgent = origin.userAgent.slice(0, 300);
+    const { address } = origin;
+    const tokenHash = hashToken(token);
+    const sessionId = await sessionStore.insert(tx, { tokenHash, userId: user.id, state, seconds, address, userAgent });
+    return { token, sessionId };
+  }
+
   return {
-    async open(tx, user, origin) {
-      const token = randomToken();
-      const sessionId = await sessionStore.insert(tx, {
-        tokenHash: hashToken(token),
-        userId: user.id,
-        state: 'active',
-        seconds: lifetimes.session,
-        address: origin.address,
-        userAgent: origin.userAgent.slice(0, 300),
-      });
-      return { token, sessionId };
+    open: (tx, user, origin) => open(tx, user, origin, 'active', lifetimes.session),
+    async openPending(tx, user, origin) {
+      return (await open(tx, user, origin, 'pending_mfa', lifetimes.pendingMfa)).token;
+    },
+    async findPending(userId, token, { address }) {
+      if (userId === undefined || (token !== undefined && !tokenShape.test(token))) return undefined;
+      return sessionStore.findPending(
+        database,
+        userId,
+        token === undefined ? { address } : { tokenHash: hashToken(token) },
+      );
     },
     async authenticate(token) {
       if (!tokenShape.test(token)) return undefined;

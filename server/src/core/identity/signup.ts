@@ -128,7 +128,8 @@ async function firstTenant(tx: Transaction): Promise<string> {
   return id;
 }
 
-async function refusingTaken<T>(creating: Promise<T>): Promise<T> {
+/** Says in words that a name or address is taken. @throws invalid */
+export async function refusingTaken<T>(creating: Promise<T>): Promise<T> {
   try {
     return await creating;
   } catch (error) {

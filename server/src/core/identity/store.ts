@@ -1,10 +1,29 @@
 import { type Queryable, type Sql, sql, type Transaction } from '../../platform/database/index.ts';
 import type { Principal, Role } from '../principal.ts';
-import { MOST_CODE_ATTEMPTS, type Origin, type SessionState, type User } from './schema.ts';
+import { attemptStore } from './attempt-store.ts';
+import { hasFactor } from './mfa-store.ts';
+import type { Preferences } from './preferences.ts';
+import {
+  type DeviceLogin,
+  type ManagedUser,
+  MOST_CODE_ATTEMPTS,
+  type Origin,
+  type SessionState,
+  type SessionView,
+  type User,
+  type UserChanges,
+} from './schema.ts';
 
 const userColumns = sql`
   u.id, u.public_id as "publicId", u.tenant_id as "tenantId", u.username, u.email, u.role,
-  u.email_verified_at is not null as "emailVerified", u.disabled_at is not null as disabled, u.created_at as "createdAt"`;
+  u.email_verified_at is not null as "emailVerified", u.disabled_at is not null as disabled, u.created_at as "createdAt",
+  ${hasFactor(sql`u.id`)} as "mfaEnabled"`;
+
+/** Changes whenever an administrator changes the user. */
+const versionOf = sql`to_char(extract(epoch from u.updated_at) * 1000000, 'FM9999999999999999')`;
+const managedColumns = sql`
+  u.last_login_at as "lastLoginAt", ${versionOf} as version,
+  (select name from tenants t where t.id = u.tenant_id) as "tenantName"`;
 
 const inSeconds = (seconds: number): Sql => sql`now() + make_interval(secs => ${seconds})`;
 
@@ -50,12 +69,57 @@ export const userStore = {
       select id from users where tenant_id = ${tenantId} and role in ('admin', 'owner') and disabled_at is null order by id`);
     return rows.map(({ id }) => id);
   },
+  /** Users by name; those of all tenants when none is given. */
+  list(on: Queryable, tenantId: string | undefined): Promise<ManagedUser[]> {
+    return on.query<ManagedUser>(sql`
+      select ${userColumns}, ${managedColumns} from users u
+      where ${tenantId ?? null}::uuid is null or u.tenant_id = ${tenantId ?? null} order by lower(u.username)`);
+  },
+  findManaged(on: Queryable, username: string): Promise<ManagedUser | undefined> {
+    return on.one<ManagedUser>(sql`
+      select ${userColumns}, ${managedColumns} from users u where lower(u.username) = lower(${username})`);
+  },
+  /** Locks the tenant's owners, and returns the ids of those who can log in. */
+  async lockOwners(tx: Transaction, tenantId: string): Promise<string[]> {
+    const rows = await tx.query<{ id: string; disabled: boolean }>(sql`
+      select id, disabled_at is not null as disabled from users where tenant_id = ${tenantId} and role = 'owner'
+      order by id for update`);
+    return rows.filter(({ disabled }) => !disabled).map(({ id }) => id);
+  },
+  /** Changes what is given; undefined when `version` is no longer the user's. */
+  async update(tx: Transaction, id: string, changes: UserChanges, version?: string): Promise<ManagedUser | undefined> {
+    const { email, role, disabled, passwordHash } = changes;
+    return tx.one<ManagedUser>(sql`
+      update users u set
+        email = coalesce(${email ?? null}, u.email),
+        role = coalesce(${role ?? null}, u.role),
+        password_hash = coalesce(${passwordHash ?? null}, u.password_hash),
+        disabled_at = case when ${disabled ?? null}::boolean is null then u.disabled_at
+                           when ${disabled ?? null}::boolean then coalesce(u.disabled_at, now()) end,
+        updated_at = clock_timestamp()
+      where u.id = ${id} and (${version ?? null}::text is null or ${versionOf} = ${version ?? null})
+      returning ${userColumns}, ${managedColumns}`);
+  },
+  async remove(tx: Transaction, id: string): Promise<boolean> {
+    return (await tx.run(sql`delete from users where id = ${id}`)) > 0;
+  },
   async setPassword(on: Queryable, id: string, passwordHash: string): Promise<void> {
     await on.run(sql`update users set password_hash = ${passwordHash}, updated_at = now() where id = ${id}`);
   },
   async setVerified(on: Queryable, id: string): Promise<void> {
     await on.run(sql`
       update users set email_verified_at = now(), updated_at = now() where id = ${id} and email_verified_at is null`);
+  },
+  async preferences(on: Queryable, id: string): Promise<Partial<Preferences> | undefined> {
+    const row = await on.one<{ preferences: Partial<Preferences> }>(
+      sql`select preferences from users where id = ${id}`,
+    );
+    return row?.preferences;
+  },
+  /** Changes the given keys only: two windows that change different ones do not undo each other. */
+  async mergePreferences(on: Queryable, id: string, changed: Partial<Preferences>): Promise<void> {
+    await on.run(sql`
+      update users set preferences = preferences || ${JSON.stringify(changed)}::jsonb where id = ${id}`);
   },
   async setLoggedIn(on: Queryable, id: string): Promise<void> {
     await on.run(sql`update users set last_login_at = now() where id = ${id}`);
@@ -99,11 +163,34 @@ export const sessionStore = {
       ]),
     );
   },
+  /** The newest session of the user that waits for a second factor. */
+  async findPending(
+    on: Queryable,
+    userId: string,
+    by: { address: string } | { tokenHash: string },
+  ): Promise<string | undefined> {
+    const mine = 'address' in by ? sql`address = ${by.address}` : sql`token_hash = decode(${by.tokenHash}, 'hex')`;
+    const row = await on.one<{ id: string }>(sql`
+      select id from sessions where user_id = ${userId} and state = 'pending_mfa' and expires_at > now() and ${mine}
+      order by created_at desc limit 1`);
+    return row?.id;
+  },
+  /** The open sessions of a user, newest first. */
+  list(on: Queryable, userId: string): Promise<SessionView[]> {
+    return on.query<SessionView>(sql`
+      select id, address, user_agent as "userAgent", created_at as "createdAt", expires_at as "expiresAt" from sessions
+      where user_id = ${userId} and state = 'active' and expires_at > now() order by created_at desc, id`);
+  },
   async remove(tx: Transaction, sessionId: string): Promise<boolean> {
     return (await tx.run(sql`delete from sessions where id = ${sessionId}`)) > 0;
   },
-  async removeAllOf(tx: Transaction, userId: string): Promise<number> {
-    return tx.run(sql`delete from sessions where user_id = ${userId}`);
+  /** False when it is not a session of the user. */
+  async removeOwn(tx: Transaction, userId: string, sessionId: string): Promise<boolean> {
+    return (await tx.run(sql`delete from sessions where id::text = ${sessionId} and user_id = ${userId}`)) > 0;
+  },
+  /** All but `except`. */
+  async removeAllOf(tx: Transaction, userId: string, except?: string): Promise<number> {
+    return tx.run(sql`delete from sessions where user_id = ${userId} and id is distinct from ${except ?? null}::uuid`);
   },
 };
 
@@ -112,7 +199,9 @@ export const proofStore = {
   async putCode(tx: Transaction, userId: string, codeHash: Buffer, seconds: number): Promise<void> {
     await tx.run(sql`
       insert into email_codes (user_id, code_hash, expires_at) values (${userId}, ${codeHash}, ${inSeconds(seconds)})
-      on conflict (user_id) do update set code_hash = excluded.code_hash, expires_at = excluded.expires_at, attempts = 0`);
+      on conflict (user_id) do update set code_hash = excluded.code_hash, expires_at = excluded.expires_at,
+        -- Asking for codes does not buy guesses: attempts are forgotten a quarter of an hour after the last code.
+        attempts = case when email_codes.expires_at < now() then 0 else email_codes.attempts end`);
   },
   /** Counts one more attempt and returns the code, or undefined when there is none left to try. */
   tryCode(on: Queryable, userId: string): Promise<{ codeHash: Buffer; expired: boolean } | undefined> {
@@ -141,11 +230,44 @@ export const proofStore = {
   },
 };
 
+/** SQL of command lines that wait to be confirmed. */
+export const deviceLoginStore = {
+  /** False when there is one with this code already. */
+  async insert(on: Queryable, codeHash: Buffer, { address, userAgent }: Origin, seconds: number): Promise<boolean> {
+    const inserted = await on.run(sql`
+      insert into device_logins as d (code_hash, address, user_agent, expires_at)
+      values (${codeHash}, ${address}, ${userAgent.slice(0, 300)}, ${inSeconds(seconds)})
+      on conflict (code_hash) do update set
+        user_id = null, address = excluded.address, user_agent = excluded.user_agent, expires_at = excluded.expires_at
+      where d.expires_at < now()`);
+    return inserted > 0;
+  },
+  find(on: Queryable, codeHash: Buffer): Promise<DeviceLogin | undefined> {
+    return on.one<DeviceLogin>(sql`
+      select user_id as "userId", address, user_agent as "userAgent" from device_logins
+      where code_hash = ${codeHash} and expires_at > now()`);
+  },
+  /** False when it is over or was confirmed before. */
+  async confirm(tx: Transaction, codeHash: Buffer, userId: string): Promise<boolean> {
+    const confirmed = await tx.run(sql`
+      update device_logins set user_id = ${userId}
+      where code_hash = ${codeHash} and user_id is null and expires_at > now()`);
+    return confirmed > 0;
+  },
+  /** True for the one caller who takes a confirmed login away. */
+  async take(tx: Transaction, codeHash: Buffer): Promise<boolean> {
+    const taken = await tx.run(sql`
+      delete from device_logins where code_hash = ${codeHash} and user_id is not null and expires_at > now()`);
+    return taken > 0;
+  },
+};
+
 /** Removes what has been over for a day, so that "expired" can still be told from "unknown" until then. */
 export async function removeExpired(on: Queryable): Promise<number> {
   const yesterday = sql`now() - interval '1 day'`;
   const sessions = await on.run(sql`delete from sessions where expires_at < now()`);
   const codes = await on.run(sql`delete from email_codes where expires_at < ${yesterday}`);
   const resets = await on.run(sql`delete from password_resets where expires_at < ${yesterday}`);
-  return sessions + codes + resets;
+  const devices = await on.run(sql`delete from device_logins where expires_at < now()`);
+  return sessions + codes + resets + devices + (await attemptStore.removeOld(on));
 }

@@ -65,6 +65,8 @@ export function createMlDialect(identity: Pick<Identity, 'authenticate' | 'watch
       login: { max: 30, windowSeconds: 60, by: 'address' },
       // Signing up and proving an address, apart from logging in.
       credentials: { max: 30, windowSeconds: 60, by: 'address' },
+      // A command line that waits to be let in asks every second.
+      poll: { max: 120, windowSeconds: 60, by: 'address' },
       agent: { max: 20, windowSeconds: 60, by: 'caller' },
     },
     guards: (path) => path.startsWith('/api/') || path.startsWith('/ws/'),

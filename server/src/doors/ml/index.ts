@@ -1,4 +1,5 @@
 import type { Assistants } from '../../core/assistants/index.ts';
+import type { Billing } from '../../core/billing/index.ts';
 import type { Datasets } from '../../core/datasets/index.ts';
 import type { Deployments } from '../../core/deployments/index.ts';
 import type { EvaluationService, Gradient } from '../../core/evaluations/index.ts';
@@ -11,13 +12,17 @@ import type { Training } from '../../core/training/index.ts';
 import type { Door } from '../../platform/http/index.ts';
 import type { MachineFigures } from '../../platform/machine/index.ts';
 import { createMlDialect } from './dialect.ts';
+import { adminUserRoutes } from './routes/admin-users.ts';
 import { agentRoutes } from './routes/agent.ts';
 import { authRoutes } from './routes/auth.ts';
+import { cliLoginRoutes } from './routes/cli-login.ts';
 import { datasetRoutes } from './routes/datasets.ts';
 import { deploymentRoutes } from './routes/deployments.ts';
 import { evaluationRoutes } from './routes/evaluations.ts';
+import { mfaRoutes } from './routes/mfa.ts';
 import { modelRoutes } from './routes/models.ts';
 import { notificationRoutes } from './routes/notifications.ts';
+import { profileRoutes } from './routes/profile.ts';
 import { scoreRoutes } from './routes/scores.ts';
 import { type MlCounts, systemRoutes } from './routes/system.ts';
 import { targetRoutes } from './routes/targets.ts';
@@ -29,6 +34,7 @@ export type { MlCounts };
 /** The part of the core this door shows, and what it tells of the machine. */
 export type MlCore = {
   identity: Identity;
+  billing: Pick<Billing, 'subscriptionOf'>;
   datasets: Datasets;
   training: Training;
   models: ModelService;
@@ -41,6 +47,8 @@ export type MlCore = {
   notifications: Notifications;
   machine: () => Promise<MachineFigures>;
   isDatabaseUp: () => Promise<boolean>;
+  /** Where people reach this server, for links. */
+  baseUrl: () => string;
   counts: (principal: Principal) => Promise<MlCounts>;
 };
 
@@ -64,6 +72,10 @@ export function createMlDoor(core: MlCore): Door {
     securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'Opaque token from POST /auth/login' } },
     register(app) {
       authRoutes(app, core);
+      mfaRoutes(app, core);
+      cliLoginRoutes(app, core);
+      profileRoutes(app, core);
+      adminUserRoutes(app, core);
       datasetRoutes(app, core);
       trainingRoutes(app, core);
       trainingSocket(app, core);

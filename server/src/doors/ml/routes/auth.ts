@@ -10,8 +10,11 @@ const roleSchema = Type.Union([Type.Literal('admin'), Type.Literal('operator'), 
 // Lengths bound the work of hashing and looking up; what a name or password must be like is decided in core.
 const Username = Type.String({ maxLength: 254, description: 'Name of the user', examples: ['admin'] });
 const Email = Type.String({ maxLength: 254, examples: ['user@example.com'] });
-const Password = (description: string) => Type.String({ maxLength: 1024, description, examples: ['secure_password'] });
-const Message = (example: string) =>
+/** A password, of a length whose hashing is bounded work. */
+export const Password = (description: string) =>
+  Type.String({ maxLength: 1024, description, examples: ['secure_password'] });
+/** An answer that only says that it was done. */
+export const Message = (example: string) =>
   Type.Object({ message: Type.String({ examples: [example] }) }, { description: example });
 
 const UserView = Type.Object({
@@ -51,7 +54,9 @@ function sessionRoutes(app: HttpApp, identity: Identity): void {
               token: Type.String({ description: 'Send it as `Authorization: Bearer <token>`' }),
               user: UserView,
               email_verified: Type.Boolean(),
-              mfa_required: Type.Boolean({ description: 'When true, the token opens nothing until `mfa/validate`' }),
+              mfa_required: Type.Boolean({
+                description: 'When true, the token opens nothing but `auth/mfa/validate`, which gives another',
+              }),
             },
             { description: 'Logged in' },
           ),
@@ -60,8 +65,8 @@ function sessionRoutes(app: HttpApp, identity: Identity): void {
       },
     },
     async (request) => {
-      const { token, user } = await identity.login(request.body, originOf(request));
-      return { token, user: userView(user), email_verified: user.emailVerified, mfa_required: false };
+      const { token, user, mfaRequired } = await identity.login(request.body, originOf(request));
+      return { token, user: userView(user), email_verified: user.emailVerified, mfa_required: mfaRequired };
     },
   );
 
@@ -252,6 +257,7 @@ function passwordRoutes(app: HttpApp, identity: Identity): void {
   );
 }
 
-function originOf(request: FastifyRequest): Origin {
+/** Where a request comes from. */
+export function originOf(request: FastifyRequest): Origin {
   return { address: request.ip, userAgent: request.headers['user-agent'] ?? '' };
 }

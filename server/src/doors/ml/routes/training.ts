@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import type { Identity, Preferences } from '../../../core/identity/index.ts';
 import type { Training } from '../../../core/training/index.ts';
 import { type HttpApp, once } from '../../../platform/http/index.ts';
 import { principalOf, problems } from '../dialect.ts';
@@ -17,7 +18,20 @@ import {
 const tags = ['training'];
 const Id = Type.Object({ id: Type.String() });
 
-export function trainingRoutes(app: HttpApp, { training }: { training: Training }): void {
+type Asked = { architecture?: string | undefined; hyperparameters?: Record<string, unknown> | undefined };
+
+/** What the caller prefers, where the request leaves it open. */
+function asPreferred({ architecture, hyperparameters }: Asked, preferences: Preferences): Asked {
+  const { defaultArchitecture, trainingAutoStop } = preferences;
+  return {
+    architecture: architecture ?? defaultArchitecture ?? undefined,
+    hyperparameters: trainingAutoStop === false ? { early_stopping_patience: 0, ...hyperparameters } : hyperparameters,
+  };
+}
+
+type Core = { training: Training; identity: Pick<Identity, 'preferencesOf'> };
+
+export function trainingRoutes(app: HttpApp, { training, identity }: Core): void {
   app.get(
     '/api/v1/training',
     {
@@ -61,7 +75,11 @@ export function trainingRoutes(app: HttpApp, { training }: { training: Training 
       },
     },
     async (request, reply) => {
-      const { dataset_id: datasetId, architecture, hyperparameters } = request.body;
+      const { dataset_id: datasetId, ...asked } = request.body;
+      const { architecture, hyperparameters } = asPreferred(
+        asked,
+        await identity.preferencesOf(principalOf(request).id),
+      );
       await once(request, reply, { status: 201, view: runSummary }, (remember) =>
         training.start(principalOf(request), { datasetId, architecture, hyperparameters }, remember),
       );
