@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import test, { after } from 'node:test';
+import { generateSync } from 'otplib';
 import { WebSocket } from 'ws';
 import { type Answer, type Person, startTestApp } from './support/app.ts';
 import { filled, makeObjects, validRequests } from './support/ml-objects.ts';
@@ -18,6 +19,17 @@ const ids = await makeObjects(
   owner,
   operations.map(({ path }) => path),
 );
+
+const pendingToken = await halfLoggedIn();
+
+/** Somebody with a second factor who has only given the password. */
+async function halfLoggedIn(): Promise<string> {
+  const { username, token } = await app.person('owner', owner.tenantId);
+  const setup = await app.request('POST', '/api/v1/mfa/setup', { token });
+  const code = generateSync({ secret: (setup.json() as { secret: string }).secret });
+  await app.request('POST', '/api/v1/mfa/verify', { token, body: { code } });
+  return app.logIn(username);
+}
 
 /** What a viewer may change: things that concern nobody but themselves. */
 const ownAffairs = /^\/api\/v1\/(auth|profile|mfa|push|billing|agent|notifications)\//;
@@ -80,6 +92,12 @@ for (const operation of closed) {
     await app.request('POST', '/api/v1/auth/logout', { token });
     assert.equal((await send(operation, token)).status, 401);
   });
+
+  test(`isolation: ${name} with the token of a login that waits for its second factor is 401`, async () => {
+    const answer = await send(operation, pendingToken);
+    assertTight(answer, name);
+    assert.equal(answer.status, 401);
+  });
 }
 
 test('isolation: a viewer reads, and changes nothing', async (t) => {
@@ -90,7 +108,8 @@ test('isolation: a viewer reads, and changes nothing', async (t) => {
       assertTight(answer, operation.name);
       if (changes(operation) && !ownAffairs.test(operation.path)) {
         assert.equal(answer.status, 403, answer.text);
-      } else assert.ok([101, 200, 403, 404].includes(answer.status), `${answer.status} ${answer.text}`);
+      } else if (ownAffairs.test(operation.path)) assert.notEqual(answer.status, 401, answer.text);
+      else assert.ok([101, 200, 403, 404].includes(answer.status), `${answer.status} ${answer.text}`);
     });
   }
 });

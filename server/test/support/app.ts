@@ -31,7 +31,9 @@ export type TestApp = {
   request(method: string, path: string, options?: RequestOptions): Promise<Answer>;
 };
 
-const password = 'correct horse 1';
+/** Of everybody in a test app. */
+export const testPassword = 'correct horse 1';
+const password = testPassword;
 
 export async function startTestApp(
   t: CleansUp,

@@ -1,4 +1,5 @@
-import type { Person, RequestOptions, TestApp } from './app.ts';
+import { randomUUID } from 'node:crypto';
+import { type Person, type RequestOptions, type TestApp, testPassword } from './app.ts';
 import { eventually } from './processes.ts';
 import { quick } from './training-data.ts';
 
@@ -49,6 +50,17 @@ export const objects: Record<string, MakeObject> = {
     const answer = await app.request('POST', '/api/v1/deployments/targets', { token: owner.token, body });
     return { id: (answer.json() as { id: string }).id };
   },
+  '/api/v1/profile/sessions/{id}': async (app, owner) => {
+    const token = await app.logIn(owner.username);
+    const answer = await app.request('GET', '/api/v1/profile/sessions', { token });
+    const sessions = answer.json() as { id: string; current: boolean }[];
+    return { id: sessions.find(({ current }) => current)?.id ?? 'none' };
+  },
+  '/api/v1/admin/users/{username}': async (app, owner) => {
+    const body = newUserBody('walked_over');
+    await app.request('POST', '/api/v1/admin/users', { token: owner.token, body });
+    return { username: body.username };
+  },
 };
 
 /** Values of path parameters, by the path of `objects` they were made for. */
@@ -72,12 +84,22 @@ export const validRequests: Record<string, (ids: Ids) => RequestOptions> = {
   }),
   'POST /api/v1/deployments/targets': () => ({ body: targetBody('10.0.0.2') }),
   'POST /api/v1/models/{id}/compare': (ids) => ({ body: { compare_with: ids['/api/v1/models/{id}']?.id } }),
+  // The password stays as it is, for the rest of the walk.
+  'PUT /api/v1/auth/change-password': () => ({
+    body: { current_password: testPassword, new_password: testPassword },
+  }),
+  'POST /api/v1/admin/users': () => ({ body: newUserBody(`made_${randomUUID().slice(0, 8)}`) }),
+  'PUT /api/v1/admin/users/{username}': () => ({ body: { disabled: false } }),
   'POST /api/v1/models/{id}/score': () => ({ body: { columns: ['temperature', 'pressure'], rows: [[20, 1]] } }),
 };
 
 /** A device nobody has. */
 function targetBody(ip: string) {
   return { name: 'Isolated device', ip, username: 'nobody', password: 'nothing' };
+}
+
+function newUserBody(username: string) {
+  return { username, email: `${username}@example.com`, password: testPassword, role: 'viewer' };
 }
 
 /** An upload of a few readings. */
