@@ -5,7 +5,7 @@ import { createAssistants, createVerdict } from './core/assistants/index.ts';
 import { createAudit } from './core/audit/index.ts';
 import { createBilling } from './core/billing/index.ts';
 import { createDatasets } from './core/datasets/index.ts';
-import { createBinaryBuilder, createDeployments, deploymentJob } from './core/deployments/index.ts';
+import { createBinaryBuilder, createCertificates, createDeployments, deploymentJob } from './core/deployments/index.ts';
 import { createEvaluationService, createGradient } from './core/evaluations/index.ts';
 import { createIdentity, type FirstLogin } from './core/identity/index.ts';
 import { createMeasureLatency, createModelService, createScore } from './core/models/index.ts';
@@ -153,6 +153,7 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
 
   const targets = createTargets({ database, events, vault, outbound });
   const deployments = createDeployments({ database, events, queue, storage, billing, models, targets });
+  const certificates = createCertificates({ deployments, models, key: keyFor('deployment certificates') });
   const builder = createBinaryBuilder({ storage, ...runtime });
   queue.handle(deploymentJob({ database, events, models, targets, log, builder }));
   queue.handle(targetHealthJob(targets));
@@ -192,6 +193,7 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
     targets,
     deployments,
     assistants,
+    certificates,
     notifications,
   };
 }

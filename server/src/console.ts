@@ -3,16 +3,17 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { reportStyleSource } from './doors/ml/index.ts';
 import type { HttpApp } from './platform/http/index.ts';
 
 /** Where `npm run build -w console` puts the console. */
 const builtFolder = join(import.meta.dirname, '../../console/dist');
 
-/** Everything comes from this origin, and nothing is inline. `data:` and `blob:` images are QR codes and downloads. */
+/** Everything comes from this origin, and nothing is inline but the stylesheet of the reports, which open under this policy. `data:` and `blob:` images are QR codes and downloads. */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self'",
+  `style-src 'self' ${reportStyleSource}`,
   "img-src 'self' data: blob:",
   "font-src 'self'",
   "connect-src 'self'",

@@ -4,7 +4,7 @@ import { testCache } from '../../../runtime/test/cache.ts';
 import { createAssistants } from '../../src/core/assistants/index.ts';
 import { type Billing, createBilling } from '../../src/core/billing/index.ts';
 import { createDatasets, type Datasets } from '../../src/core/datasets/index.ts';
-import { createDeployments } from '../../src/core/deployments/index.ts';
+import { createCertificates, createDeployments } from '../../src/core/deployments/index.ts';
 import { createEvaluationService, createGradient } from '../../src/core/evaluations/index.ts';
 import { createIdentity, type Identity, type IdentityOptions, type Signup } from '../../src/core/identity/index.ts';
 import { createMeasureLatency, createModelService, createScore } from '../../src/core/models/index.ts';
@@ -155,7 +155,9 @@ export async function startMlHouse(t: CleansUp, options: MlHouseOptions = {}): P
     preferencesOf: identity.preferencesOf,
     placeKey: randomBytes(32),
   });
+  const certificates = createCertificates({ deployments, models, key: randomBytes(32) });
   const door = createMlDoor({
+    certificates,
     notifications,
     baseUrl: () => 'http://localhost:8080',
     identity,

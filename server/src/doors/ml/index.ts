@@ -1,7 +1,7 @@
 import type { Assistants } from '../../core/assistants/index.ts';
 import type { Billing } from '../../core/billing/index.ts';
 import type { Datasets } from '../../core/datasets/index.ts';
-import type { Deployments } from '../../core/deployments/index.ts';
+import type { Certificates, Deployments } from '../../core/deployments/index.ts';
 import type { EvaluationService, Gradient } from '../../core/evaluations/index.ts';
 import type { Identity } from '../../core/identity/index.ts';
 import type { ModelService, Score } from '../../core/models/index.ts';
@@ -29,6 +29,7 @@ import { targetRoutes } from './routes/targets.ts';
 import { trainingRoutes } from './routes/training.ts';
 import { trainingSocket } from './routes/training-socket.ts';
 
+export { reportStyleSource } from './reports/page.ts';
 export type { MlCounts };
 
 /** The part of the core this door shows, and what it tells of the machine. */
@@ -42,6 +43,7 @@ export type MlCore = {
   gradient: Gradient;
   score: Score;
   deployments: Deployments;
+  certificates: Certificates;
   targets: Targets;
   assistants: Assistants;
   notifications: Notifications;

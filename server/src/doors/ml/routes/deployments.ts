@@ -1,7 +1,9 @@
 import { Type } from 'typebox';
-import type { Deployments } from '../../../core/deployments/index.ts';
+import type { Certificates, Deployments } from '../../../core/deployments/index.ts';
 import { fileContent, type HttpApp, noContent } from '../../../platform/http/index.ts';
 import { principalOf, problems } from '../dialect.ts';
+import { deploymentCertificate } from '../reports/certificate.ts';
+import { reportPolicy } from '../reports/page.ts';
 import { Arch, Deployment, DeploymentLine, deploymentView, Precision } from './deployment-views.ts';
 
 const tags = ['Deployments'];
@@ -24,7 +26,10 @@ const NewDeployment = Type.Object(
 );
 
 /** Models on devices: `/deployments`. */
-export function deploymentRoutes(app: HttpApp, { deployments }: { deployments: Deployments }): void {
+export function deploymentRoutes(
+  app: HttpApp,
+  { deployments, certificates }: { deployments: Deployments; certificates: Certificates },
+): void {
   app.get(
     '/api/v1/deployments',
     {
@@ -74,11 +79,49 @@ export function deploymentRoutes(app: HttpApp, { deployments }: { deployments: D
       schema: {
         tags,
         summary: 'Get deployment status',
+        description: 'With `format=certificate` a page to print (text/html), once the program is built.',
         params: ById,
-        response: { 200: Deployment, ...problems('unauthenticated', 'forbidden', 'not_found') },
+        querystring: Type.Object({ format: Type.Optional(Type.Enum(['json', 'certificate'])) }),
+        response: { 200: Deployment, ...problems('invalid', 'unauthenticated', 'forbidden', 'not_found', 'conflict') },
       },
     },
-    async (request) => deploymentView(await deployments.get(principalOf(request), request.params.id)),
+    async (request, reply) => {
+      const [principal, { id }] = [principalOf(request), request.params];
+      if (request.query.format !== 'certificate') return deploymentView(await deployments.get(principal, id));
+      const certificate = deploymentCertificate(await certificates.get(principal, id));
+      // The schema is that of the JSON; a page is sent as it is.
+      return reply
+        .type('text/html; charset=utf-8')
+        .header('content-security-policy', reportPolicy)
+        .send(certificate as never);
+    },
+  );
+
+  app.get(
+    '/api/v1/deployments/:id/attestation',
+    {
+      schema: {
+        tags,
+        summary: 'Whether a printed certificate is true to the records',
+        params: ById,
+        querystring: Type.Object({
+          code: Type.String({ maxLength: 100, default: '', description: 'The attestation on the certificate' }),
+        }),
+        response: {
+          200: Type.Object({
+            deployment_id: Type.String(),
+            valid: Type.Boolean({ description: 'The code is that of this deployment as it is now' }),
+            algorithm: Type.Literal('HMAC-SHA-256'),
+          }),
+          ...problems('invalid', 'unauthenticated', 'forbidden', 'not_found', 'conflict'),
+        },
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const valid = await certificates.verify(principalOf(request), id, request.query.code);
+      return { deployment_id: id, valid, algorithm: 'HMAC-SHA-256' as const };
+    },
   );
 
   app.get(

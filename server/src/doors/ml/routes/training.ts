@@ -1,8 +1,14 @@
 import { Type } from 'typebox';
+import type { EvaluationService } from '../../../core/evaluations/index.ts';
 import type { Identity, Preferences } from '../../../core/identity/index.ts';
-import type { Training } from '../../../core/training/index.ts';
+import type { Model, ModelService } from '../../../core/models/index.ts';
+import type { Principal } from '../../../core/principal.ts';
+import type { Training, TrainingRun } from '../../../core/training/index.ts';
+import { HouseError } from '../../../platform/errors.ts';
 import { type HttpApp, once } from '../../../platform/http/index.ts';
 import { principalOf, problems } from '../dialect.ts';
+import { reportPolicy } from '../reports/page.ts';
+import { type TrainingReport, trainingReport } from '../reports/training-report.ts';
 import { PageQuery } from '../views/page.ts';
 import {
   QueueView,
@@ -29,9 +35,15 @@ function asPreferred({ architecture, hyperparameters }: Asked, preferences: Pref
   };
 }
 
-type Core = { training: Training; identity: Pick<Identity, 'preferencesOf'> };
+type TrainingCore = {
+  training: Training;
+  identity: Pick<Identity, 'preferencesOf'>;
+  models: Pick<ModelService, 'get'>;
+  evaluations: Pick<EvaluationService, 'list'>;
+};
 
-export function trainingRoutes(app: HttpApp, { training, identity }: Core): void {
+export function trainingRoutes(app: HttpApp, core: TrainingCore): void {
+  const { training, identity } = core;
   app.get(
     '/api/v1/training',
     {
@@ -116,11 +128,23 @@ export function trainingRoutes(app: HttpApp, { training, identity }: Core): void
       schema: {
         tags,
         summary: 'A training run with its current losses',
+        description: 'With `format=report` a page to print (text/html).',
         params: Id,
-        response: { 200: RunDetail, ...problems('unauthenticated', 'forbidden', 'not_found') },
+        querystring: Type.Object({ format: Type.Optional(Type.Enum(['json', 'report'])) }),
+        response: { 200: RunDetail, ...problems('invalid', 'unauthenticated', 'forbidden', 'not_found') },
       },
     },
-    async (request) => runDetail(await training.get(principalOf(request), request.params.id)),
+    async (request, reply) => {
+      const principal = principalOf(request);
+      const run = await training.get(principal, request.params.id);
+      if (request.query.format !== 'report') return runDetail(run);
+      const report = trainingReport(await reportOf(core, principal, run));
+      // The schema is that of the JSON; a page is sent as it is.
+      return reply
+        .type('text/html; charset=utf-8')
+        .header('content-security-policy', reportPolicy)
+        .send(report as never);
+    },
   );
 
   app.post(
@@ -136,4 +160,23 @@ export function trainingRoutes(app: HttpApp, { training, identity }: Core): void
     },
     async (request) => runSummary(await training.stop(principalOf(request), request.params.id)),
   );
+}
+
+async function reportOf(
+  { training, models, evaluations }: Pick<TrainingCore, 'training' | 'models' | 'evaluations'>,
+  principal: Principal,
+  run: TrainingRun,
+): Promise<TrainingReport> {
+  const [epochs, model, judged] = await Promise.all([
+    training.epochs(principal, run.id),
+    run.modelId === null ? undefined : models.get(principal, run.modelId).catch(noModel),
+    evaluations.list(principal),
+  ]);
+  return { run, epochs, model, evaluation: judged.find(({ trainingRunId }) => trainingRunId === run.id) };
+}
+
+/** A run names its model before there is one. */
+function noModel(error: unknown): Model | undefined {
+  if (error instanceof HouseError && error.kind === 'not_found') return undefined;
+  throw error;
 }
