@@ -5,6 +5,7 @@ import { dashboardRoutes } from './rooms/dashboard/routes.ts';
 import { datasetRoutes } from './rooms/datasets/routes.ts';
 import { deploymentRoutes } from './rooms/deployments/routes.ts';
 import { evaluationRoutes } from './rooms/evaluations/routes.ts';
+import { inboxRoutes } from './rooms/inbox/routes.ts';
 import { modelRoutes } from './rooms/models/routes.ts';
 import { trainingRoutes } from './rooms/training/routes.ts';
 import { house, root } from './shell/house.ts';
@@ -23,6 +24,7 @@ const routeTree = root.addChildren([
     ...evaluationRoutes,
     ...deploymentRoutes,
     ...assistantRoutes,
+    ...inboxRoutes,
   ]),
 ]);
 

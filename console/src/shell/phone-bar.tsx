@@ -4,6 +4,7 @@ import { useModal } from '../ui/modal.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { Lever } from './lever.tsx';
 import { ON_PHONE, places } from './places.ts';
+import { Unread } from './unread.tsx';
 
 const cell =
   'flex min-h-16 flex-1 flex-col items-center justify-end gap-0.5 px-1 pb-1.5 text-frame-quiet text-xs data-[status=active]:text-frame-ink';
@@ -41,7 +42,9 @@ export function PhoneBar({ onPalette }: { onPalette(): void }) {
           className={cell}
         >
           <Lever colour="#6d7c74" pulled={inRest} size={26} />
-          More
+          <span className="flex items-center gap-1">
+            More <Unread />
+          </span>
         </button>
       </nav>
       {isOpen && <Sheet onClose={() => setOpen(false)} onPalette={onPalette} />}
@@ -71,7 +74,8 @@ function Sheet({ onClose, onPalette }: { onClose(): void; onPalette(): void }) {
               <>
                 <Lever colour={place.lever} pulled={isActive} size={28} />
                 <span>
-                  {place.name} <span className="block text-frame-quiet text-xs">{place.about}</span>
+                  {place.name} {place.to === '/inbox' && <Unread />}{' '}
+                  <span className="block text-frame-quiet text-xs">{place.about}</span>
                 </span>
               </>
             )}

@@ -20,6 +20,7 @@ export const places: readonly Place[] = [
   { to: '/evaluations', name: 'Evaluations', about: 'How each model was judged', keys: 'g e', lever: '#9a6a42' },
   { to: '/deployments', name: 'Deployments', about: 'Models on devices', keys: 'g p', lever: '#e6e6dc' },
   { to: '/assistant', name: 'Assistant', about: 'Ask about your data and models', keys: 'g a', lever: '#8f6bb8' },
+  { to: '/inbox', name: 'Inbox', about: 'What happened while you were away', keys: 'g i', lever: '#ffd666' },
 ];
 
 /** How many of them a phone's bar holds beside "More". */

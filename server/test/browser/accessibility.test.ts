@@ -42,6 +42,7 @@ test('every room is open to everybody: light, dark, and on a phone', async (t) =
     [`/evaluations/${evaluation?.id}`, 'Hall AHU-1'],
     ['/assistant', 'Assistant'],
     [`/assistant?conversation=${conversation}`, 'Training plan'],
+    ['/inbox', 'Inbox'],
     ['/nowhere', 'This line ends here'],
   ] as const;
   const doorstep = [

@@ -12,6 +12,7 @@ import { bytes, dateTime } from '../../ui/format.ts';
 import { Status } from '../../ui/lamp.tsx';
 import { PageAnswer } from '../../ui/page-answer.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
+import { PrintButton } from '../../ui/print-button.tsx';
 import { Failure, Panel } from '../../ui/surfaces.tsx';
 import { say } from '../../ui/toast.tsx';
 import { type Station, Track } from '../../ui/track.tsx';
@@ -60,6 +61,11 @@ function Found({ deployment }: { deployment: Deployment }) {
         action={
           <>
             {canWrite && <DeleteButton deployment={deployment} />}
+            {packaged_at && (
+              <PrintButton look="boardQuiet" path={`/api/v1/deployments/${id}?format=certificate`}>
+                Certificate
+              </PrintButton>
+            )}
             {packaged_at && (
               <DownloadButton
                 look="boardQuiet"

@@ -12,6 +12,7 @@ import { dateTime, duration, number } from '../../ui/format.ts';
 import { Lamp, Status } from '../../ui/lamp.tsx';
 import { PageAnswer } from '../../ui/page-answer.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
+import { PrintButton } from '../../ui/print-button.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { Notice, Panel, Skeleton } from '../../ui/surfaces.tsx';
 import { type Station, Track } from '../../ui/track.tsx';
@@ -51,6 +52,11 @@ function Found({ run }: { run: Run }) {
               <ButtonLink to="/training/new" search={{ from: run.id }} look="boardQuiet">
                 Train again
               </ButtonLink>
+            )}
+            {!isUnderWay(run) && (
+              <PrintButton look="boardQuiet" path={`/api/v1/training/${run.id}?format=report`}>
+                Report
+              </PrintButton>
             )}
             {!isUnderWay(run) && run.model_id && (
               <ButtonLink to="/models/$id" params={{ id: run.model_id }} look="board">

@@ -61,6 +61,7 @@ function attest(key: Buffer, d: Deployment): string {
     d.id,
     d.tenantId,
     d.modelId,
+    d.modelName,
     d.targetName,
     d.targetIp,
     d.targetArch,

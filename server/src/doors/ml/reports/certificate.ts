@@ -24,7 +24,7 @@ ${
         ['Name', d.modelName],
         ['Id', code(d.modelId)],
         ['SHA-256', code(modelSha256)],
-        ['Quantization', d.precision === 'int8' ? 'int8, symmetric, a scale for each row' : 'none: 32-bit floats'],
+        ['Quantization', d.precision === 'int8' ? 'int8 weights' : 'none: 32-bit float weights'],
       ],
       'lines',
     )}</section>
@@ -55,7 +55,7 @@ ${
     )}</section>
 <section><h2>Attestation</h2>
 <p><code>${attestation}</code></p>
-<p>HMAC-SHA-256 by this server's key over everything above. Whether a printed certificate is true to the server's records: <code>GET /api/v1/deployments/${d.id}/attestation?code=…</code> with this code.</p>
+<p>HMAC-SHA-256 by this server's key over the model, the target, the program's checksum and size, who, when and how it ended. Whether a printed certificate is true to the server's records: <code>GET /api/v1/deployments/${d.id}/attestation?code=…</code> with this code.</p>
 </section>`,
   );
 }
