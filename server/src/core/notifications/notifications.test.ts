@@ -277,7 +277,12 @@ test('a login from a new place is told, one from a known place is not', async (t
     aboutUser(ann, 'user.logged_in', { address, userAgent });
   await house.idle();
   const before = (await house.notifications.list(ann.principal)).notifications.length;
-  await house.happen(login('198.51.100.1'), login('198.51.100.77', 'Firefox/2.0'), login('203.0.113.9'));
+  await house.happen(
+    login('198.51.100.1'),
+    login('198.51.100.77', 'Firefox/2.0'),
+    login('198.51.100.1', ''),
+    login('203.0.113.9'),
+  );
   await house.idle();
   const { notifications } = await house.notifications.list(ann.principal);
   const bodies = notifications.slice(0, notifications.length - before).map(({ body }) => body);

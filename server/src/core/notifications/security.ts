@@ -28,10 +28,15 @@ const alerts: Record<string, Alert> = {
     title: 'Two-step login is off',
     body: () => 'Your account asks for the password only, without a code.',
   },
-  'user.locked': {
+  'user.locked_out': {
     severity: 'WARNING',
     title: 'Your account was locked for a while',
     body: (data) => `Too many wrong passwords or codes were given for your account${from(data)}.`,
+  },
+  'user.device_confirmed': {
+    severity: 'INFO',
+    title: 'A command line was let in',
+    body: () => 'A command line asked to act as you, and it was confirmed from your session.',
   },
 };
 

@@ -39,8 +39,10 @@ export function createTell(deps: TellDeps) {
     if (event.type !== NEW_PLACE) return occasionOf(event, (userId, key) => inboxStore.has(tx, userId, key));
     const userId = userIn(event.subject);
     if (!userId || !(await deps.findContact(userId))) return undefined;
-    const place = placeOf(deps.placeKey, textOf(event.data, 'address'), textOf(event.data, 'userAgent'));
-    const seen = await placeStore.see(tx, userId, place);
+    const [address, userAgent] = [textOf(event.data, 'address'), textOf(event.data, 'userAgent')];
+    const seen = await placeStore.see(tx, userId, placeOf(deps.placeKey, address, userAgent));
+    // Some ways to log in name no browser: then the network decides.
+    if (userAgent) await placeStore.see(tx, userId, placeOf(deps.placeKey, address, ''));
     return seen === 'new' ? newPlaceOccasion(userId, event.sequence, event.data) : undefined;
   }
 
