@@ -9,6 +9,7 @@ import { sql } from '../src/platform/database/index.ts';
 import { createLog } from '../src/platform/log/index.ts';
 import type { Person } from './support/app.ts';
 import { startFakeLlm } from './support/fake-llm.ts';
+import { eventually } from './support/processes.ts';
 import { startTrainingApp } from './support/training-app.ts';
 
 type Answer = {
@@ -191,6 +192,22 @@ test('its text comes in lines while it is written, and starts again when the hou
   const broken = await ask();
   assert.ok(broken.some(({ restart }) => restart));
   assert.equal(broken.at(-1)?.done?.source, 'builtin');
+});
+
+test('whoever goes away calls the question off: nobody pays for the rest, nothing is kept, and it is no error', async () => {
+  llm.will('hang');
+  llm.requests.length = 0;
+  const left = new AbortController();
+  const headers = { authorization: `Bearer ${me.token}`, 'content-type': 'application/json' };
+  const body = JSON.stringify({ message: 'A question that is called off' });
+  const answer = fetch(`${app.url}/api/v1/agent/chat`, { method: 'POST', headers, body, signal: left.signal });
+  await eventually(async () => llm.requests.length === 1, 'the model is asked');
+  left.abort();
+  await assert.rejects(answer);
+  await eventually(async () => (await lastCall())?.outcome === 'cancelled', 'the question is called off');
+  const kept = sql`select 1 from assistant_messages where content = 'A question that is called off'`;
+  assert.deepEqual(await app.database.query(kept), []);
+  assert.ok(!logged.some((line) => line.includes('"level":"error"')));
 });
 
 test('canary: the key is in no log, event, message or record', async () => {

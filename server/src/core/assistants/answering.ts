@@ -1,4 +1,4 @@
-import { HouseError } from '../../platform/errors.ts';
+import { HouseError, unavailable } from '../../platform/errors.ts';
 import type { Llm, LlmFailure, LlmTurn } from '../../platform/llm/index.ts';
 import type { Log } from '../../platform/log/index.ts';
 import type { Principal } from '../principal.ts';
@@ -93,7 +93,7 @@ export function createAnswering({ llm, log, record }: Deps) {
     try {
       return await ask(llm, principal, bench, question);
     } catch (error) {
-      if (question.signal?.aborted) throw error;
+      if (question.signal?.aborted) throw unavailable('The question was called off', { code: 'CALLED_OFF' });
       const isKnown = (error as Error).name === 'LlmFailure';
       if (!isKnown && error instanceof HouseError) throw error;
       const reason = isKnown ? (error as LlmFailure).reason : 'failed';

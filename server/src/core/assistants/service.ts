@@ -65,9 +65,10 @@ export type Assistants = {
 };
 
 const MOST_CONVERSATIONS = 1000;
-const MOST_NESTED = 100;
-const MOST_SHOWN = 1000;
-const EARLIER = 20;
+/** Of each conversation in a list, of one that is opened, and of what a language model is reminded of. */
+const NESTED: store.Tail = { messages: 100, characters: 50_000 };
+const SHOWN: store.Tail = { messages: 1000, characters: 2_000_000 };
+const EARLIER: store.Tail = { messages: 20, characters: 40_000 };
 const ID_DIGITS = 12;
 const LONGEST_TITLE = 80;
 const ANALYZE = 'Analyze this dataset and recommend a model architecture.';
@@ -138,11 +139,11 @@ export function createAssistants(deps: AssistantDeps): Assistants {
     });
   }
 
-  async function withMessages(found: readonly Conversation[], most: number): Promise<ConversationWithMessages[]> {
+  async function withMessages(found: readonly Conversation[], tail: store.Tail): Promise<ConversationWithMessages[]> {
     const messages = await store.lastMessages(
       database,
       found.map(({ id }) => id),
-      most,
+      tail,
     );
     return found.map((one) => ({ ...one, messages: messages.get(one.id) ?? [] }));
   }
@@ -173,13 +174,10 @@ export function createAssistants(deps: AssistantDeps): Assistants {
       };
     },
     async history(principal, { limit = 50, offset = 0 } = {}) {
-      return await withMessages(
-        await store.listConversations(database, ownerOf(principal), { limit, offset }),
-        MOST_NESTED,
-      );
+      return await withMessages(await store.listConversations(database, ownerOf(principal), { limit, offset }), NESTED);
     },
     async conversation(principal, id) {
-      const [found] = await withMessages([await find(principal, id)], MOST_SHOWN);
+      const [found] = await withMessages([await find(principal, id)], SHOWN);
       return found as ConversationWithMessages;
     },
     async remove(principal, id) {

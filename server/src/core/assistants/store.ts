@@ -31,16 +31,23 @@ export async function countConversations(on: Queryable, owner: Owner): Promise<n
   return row?.count ?? 0;
 }
 
-/** The last `most` messages of each conversation, oldest first. */
+/** How much of each conversation is read: its last messages, until either is reached. */
+export type Tail = { messages: number; characters: number };
+
+/** The last messages of each conversation, oldest first; at least one of each. */
 export async function lastMessages(
   on: Queryable,
   ids: readonly string[],
-  most: number,
+  { messages, characters }: Tail,
 ): Promise<Map<string, Message[]>> {
   const rows = await on.query<Message & { conversationId: string }>(sql`
     select c.id as "conversationId", m.* from unnest(${[...ids]}::text[]) as c (id), lateral (
-      select ${message}, number from assistant_messages where conversation_id = c.id
-      order by number desc limit ${most}) m
+      select ${message}, number, row_number() over (order by number desc) as place,
+        sum(length(content)) over (order by number desc) as total
+      from (
+        select * from assistant_messages where conversation_id = c.id order by number desc limit ${messages}) latest
+      ) m
+    where m.place = 1 or m.total <= ${characters}
     order by c.id, m.number`);
   const found = new Map<string, Message[]>(ids.map((id) => [id, []]));
   for (const { conversationId, role, content, provider, model, trainingPlan, createdAt } of rows) {

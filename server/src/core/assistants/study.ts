@@ -85,7 +85,8 @@ function seasonOf(stretch: Float64Array, means: Float64Array, rowsPerMean: numbe
   const fine = findSeason(stretch);
   const coarse = rowsPerMean > 1 ? findSeason(means) : undefined;
   const best = !coarse || (fine && fine.strength >= coarse.strength) ? fine : coarse;
-  return best && { periodRows: best === coarse ? best.lag * rowsPerMean : best.lag, strength: best.strength };
+  if (!best) return undefined;
+  return { periodRows: best === coarse ? Math.round(best.period * rowsPerMean) : best.lag, strength: best.strength };
 }
 
 function secondsPerRowOf({ timeRange, rowCount }: Dataset): number | null {

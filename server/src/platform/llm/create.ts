@@ -17,7 +17,7 @@ const RETRIES = 1;
 /**
  * The language model the settings name; undefined where they name none.
  *
- * @throws Error for settings that contradict each other
+ * @throws {ConfigError} for settings that contradict each other
  */
 export function createLlm({ timeoutSeconds, price, ...settings }: LlmOptions): Llm | undefined {
   const chosen = chooseProvider(settings);
@@ -54,6 +54,8 @@ async function converse(
   usage: LlmUsage,
 ): Promise<LlmAnswer> {
   const { isStepCount, streamText } = await import('ai');
+  // The library would write them to standard output, which is for what programs read.
+  globalThis.AI_SDK_LOG_WARNINGS = false;
   const result = streamText({
     model,
     instructions: request.instructions,

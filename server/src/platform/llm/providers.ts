@@ -1,4 +1,5 @@
 import type { LanguageModel } from 'ai';
+import { ConfigError } from '../config/index.ts';
 import { boundedFetch } from './bounded-fetch.ts';
 
 export type LlmSettings = {
@@ -19,7 +20,7 @@ const order = Object.keys(usual) as Provider[];
 /**
  * Which provider and model the settings name; undefined where they name none. The libraries are loaded at the first use.
  *
- * @throws Error saying which setting is missing
+ * @throws {ConfigError} saying which setting is missing
  */
 export function chooseProvider(settings: LlmSettings): Chosen | undefined {
   const { openaiApiKey, openaiBaseUrl, anthropicApiKey, googleApiKey, llmModel } = settings;
@@ -30,15 +31,15 @@ export function chooseProvider(settings: LlmSettings): Chosen | undefined {
   };
   const named = order.find((provider) => llmModel?.startsWith(`${provider}/`));
   if (named && !isReady[named])
-    throw new Error(`SIGNALBOX_LLM_MODEL is ${llmModel}, but ${keyNames[named]} is not set.`);
+    throw new ConfigError([`SIGNALBOX_LLM_MODEL is ${llmModel}, but ${keyNames[named]} is not set.`]);
   const provider = named ?? order.find((one) => isReady[one]);
   if (!provider) {
-    if (llmModel !== undefined) throw new Error(`SIGNALBOX_LLM_MODEL is set, but the key of no provider is.`);
+    if (llmModel !== undefined) throw new ConfigError(['SIGNALBOX_LLM_MODEL is set, but the key of no provider is.']);
     return undefined;
   }
   const model = named ? (llmModel as string).slice(named.length + 1) : llmModel;
   if (model === undefined && openaiBaseUrl !== undefined && provider === 'openai') {
-    throw new Error('OPENAI_BASE_URL is set: say which of its models is meant with SIGNALBOX_LLM_MODEL.');
+    throw new ConfigError(['OPENAI_BASE_URL is set: say which of its models is meant with SIGNALBOX_LLM_MODEL.']);
   }
   const chosen = model ?? usual[provider];
   return { provider, model: chosen, open: () => openModel(provider, chosen, settings) };

@@ -1,5 +1,8 @@
-/** Something that comes back every `lag` values; `strength` is the autocorrelation there, up to 1. */
-export type Season = { lag: number; strength: number };
+/**
+ * Something that comes back every `lag` values, or more exactly every `period`; `strength` is the autocorrelation there,
+ * up to 1.
+ */
+export type Season = { lag: number; period: number; strength: number };
 
 const LEAST_STRENGTH = 0.3;
 const LONGEST_LAG = 500;
@@ -39,10 +42,22 @@ export function findSeason(values: ArrayLike<number>): Season | undefined {
     lowest = Math.min(lowest, here);
     const isPeak = here > (r[lag - 1] as number) && here >= (r[lag + 1] as number);
     if (isPeak && here > least && here - lowest > LEAST_DIP && here > (best?.strength ?? 0)) {
-      best = { lag, strength: Math.min(1, here) };
+      best = { lag, period: peakNear(r, lag, n), strength: Math.min(1, here) };
     }
   }
   return best;
+}
+
+/** The top of the parabola through a peak and its neighbours, each freed from the shrinking with the lag. */
+function peakNear(r: Float64Array, lag: number, n: number): number {
+  const [before, here, after] = [lag - 1, lag, lag + 1].map((at) => ((r[at] as number) * n) / (n - at)) as [
+    number,
+    number,
+    number,
+  ];
+  const bend = before - 2 * here + after;
+  const shift = bend < 0 ? (before - after) / (2 * bend) : 0;
+  return lag + Math.max(-1, Math.min(1, shift));
 }
 
 function dot(x: Float64Array, lag: number): number {

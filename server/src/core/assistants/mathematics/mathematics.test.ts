@@ -25,6 +25,11 @@ test('the season of a sine is its period, also under noise and on a trend', () =
   assert.ok(noisy.strength > 0.6 && noisy.strength < 1);
 });
 
+test('a period between two lags is told more exactly', () => {
+  const found = findSeason(series(2000, (i) => Math.sin((2 * Math.PI * i) / 65.45)));
+  assert.ok(found && Math.abs(found.period - 65.45) < 0.02, JSON.stringify(found));
+});
+
 test('pulses that come back are a season though they are no sine', () => {
   assert.equal(findSeason(series(700, (i) => (i % 35 < 4 ? 10 : 0)))?.lag, 35);
 });

@@ -43,6 +43,8 @@ export function createGradient(deps: GradientDeps): Gradient {
   const { database, events, queue } = deps;
   queue.handle({
     kind: KIND,
+    // Most of the time it waits: for a scorer, or a language model.
+    concurrency: 4,
     leaseSeconds: 60,
     maxAttempts: deps.maxAttempts ?? 3,
     run: (job) => compute(deps, job),

@@ -86,6 +86,16 @@ test('an analysis is computed from the readings', async () => {
   assert.match(response, /3 rows of 600 rows examined/);
 });
 
+test('a season of a day is found in readings of every minute, and means are taken over many rows', async () => {
+  const rows = Array.from({ length: 30 * 1440 }, (_, i) => {
+    const at = new Date(Date.UTC(2026, 0, 1) + i * 60_000).toISOString();
+    return `${at},${(20 + 5 * Math.sin((2 * Math.PI * i) / 1440) + ((i * 7919) % 97) / 50).toFixed(3)}`;
+  });
+  const long = await app.dataset(app.administrator, { csv: `timestamp,outdoor_temp\n${rows.join('\n')}\n` });
+  const answer = await post(app.administrator, 'analyze', { dataset_id: long.id, question: 'Analyze it' });
+  assert.match((answer.json() as Answer).response, /outdoor_temp repeats every 1,4[34]\d rows, about 24 h/);
+});
+
 test('analyze with a message and no dataset is answered in words', async () => {
   const answer = await post(me, 'analyze', { message: 'What can you do?' });
   assert.equal(answer.status, 200, answer.text);

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { type TSchema, Type } from 'typebox';
 import type { Assistants } from '../../../core/assistants/index.ts';
-import { HouseError, invalid } from '../../../platform/errors.ts';
+import { invalid } from '../../../platform/errors.ts';
 import { type HttpApp, noContent } from '../../../platform/http/index.ts';
 import { principalOf, problems } from '../dialect.ts';
 import {
@@ -176,7 +176,7 @@ export function agentRoutes(app: HttpApp, { assistants }: { assistants: Assistan
 function leftSignal(reply: FastifyReply): AbortSignal {
   const left = new AbortController();
   reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) left.abort(new HouseError('unavailable', 'The caller went away'));
+    if (!reply.raw.writableFinished) left.abort();
   });
   return left.signal;
 }
