@@ -63,7 +63,8 @@ test('the benchmarks are those of the equipment, and all four have to be reached
   assert.equal(passed.provider, 'local');
   assert.ok(Math.abs(passed.score - (180 / 195 + 0.9 + 360 / 395 + 0.98) / 4) < 1e-12);
   const { metrics } = evaluation();
-  const weaker = evaluation({ metrics: { ...metrics, recall: 0.83 } });
+  const confusionMatrix = { true_positive: 166, false_positive: 15, true_negative: 1545, false_negative: 34 };
+  const weaker = evaluation({ metrics, confusionMatrix });
   assert.equal(evaluateLocally(weaker, 'air_handler', latency).pass, true);
   assert.equal(evaluateLocally(weaker, 'chiller', latency).pass, false);
   assert.equal(byName(weaker, 'chiller').get('recall')?.mark, 'at least 0.85');
@@ -79,8 +80,8 @@ test('what cannot be had honestly is null, with the reason', () => {
   const metrics = gradientMetrics(one, benchmarksFor('pump'), { reason: 'the model could not be run' });
   const nothing = metrics.filter(({ value }) => value === null);
   assert.deepEqual(nothing.map(({ name }) => name).sort(), [
-    ...['balanced_accuracy', 'brier', 'calibration_error', 'false_negative_rate', 'generalization_gap'],
-    ...['inference_latency_ms', 'mae', 'mcc', 'mse', 'threshold_margin'],
+    ...['auc_pr', 'auc_roc', 'balanced_accuracy', 'brier', 'calibration_error', 'f1', 'false_negative_rate'],
+    ...['generalization_gap', 'inference_latency_ms', 'mae', 'mcc', 'mse', 'precision', 'recall', 'threshold_margin'],
   ]);
   assert.ok(nothing.every(({ reason, passed }) => reason && passed === null));
 });

@@ -36,39 +36,36 @@ export function gradientMetrics(judged: Judged, benchmarks: Benchmarks, latency:
   const specificity = share(c.true_negative, normal);
   const falseAlarms = share(c.false_positive, normal);
   const misses = share(c.false_negative, anomalous);
+  const hits = share(c.true_positive, anomalous);
+  // An evaluation holds 0 (AUC one half) where these are undefined.
+  const precision = share(c.true_positive, c.true_positive + c.false_positive);
+  const f1 = share(2 * c.true_positive, 2 * c.true_positive + c.false_positive + c.false_negative);
+  const bothKinds = (value: number) => (normal > 0 && anomalous > 0 ? value : null);
+  const byChance = atLeast(prevalence, 'as by chance');
   const balanced = specificity === null || misses === null ? null : (specificity + 1 - misses) / 2;
   const none = 'no row of this kind was judged';
   const figures = judged.details.score_figures as Partial<ScoreFigures> | undefined;
   const old = 'was not kept when this model was judged; train it again to have it';
   const [trivial, skill] = [Math.max(prevalence, 1 - prevalence), prevalence * (1 - prevalence)];
   const gap = gapOf(judged.trainingCurves);
+  const ofWhat = learned(judged)
+    ? 'distance of the chance of an anomaly from the truth'
+    : 'residual of the network on normal test rows, readings normalized';
   return [
     portion('accuracy', m.accuracy, 'Rows that were decided rightly', atLeast(trivial, 'as always saying the same')),
-    portion('precision', m.precision, 'Alarms that were right', atLeast(benchmarks.precision)),
-    portion('recall', m.recall, 'Anomalous rows that were found', atLeast(benchmarks.recall)),
-    portion('f1', m.f1, 'Harmonic mean of precision and recall', atLeast(benchmarks.f1)),
-    portion(
-      'auc_roc',
-      m.auc_roc,
-      'Chance that an anomalous row scores above a normal one',
-      atLeast(benchmarks.auc_roc),
-    ),
-    portion('auc_pr', m.auc_pr, 'Average precision over all thresholds', atLeast(prevalence, 'as by chance')),
+    portion('precision', precision, 'Alarms that were right', atLeast(benchmarks.precision), 'there was no alarm'),
+    portion('recall', hits, 'Anomalous rows that were found', atLeast(benchmarks.recall), none),
+    portion('f1', f1, 'Harmonic mean of precision and recall', atLeast(benchmarks.f1), none),
+    portion('auc_roc', bothKinds(m.auc_roc), AUC, atLeast(benchmarks.auc_roc), none),
+    portion('auc_pr', bothKinds(m.auc_pr), 'Average precision over all thresholds', byChance, none),
     portion('specificity', specificity, 'Normal rows without an alarm', atLeast(1 - NORMAL_ALARMS), none),
     portion('balanced_accuracy', balanced, 'Mean of recall and specificity', atLeast(0.75), none),
     metric('coefficient', 'mcc', mcc(c), 'Matthews correlation of decision and truth', atLeast(LEAST_MCC), none),
     portion('false_positive_rate', falseAlarms, 'Normal rows with an alarm', atMost(NORMAL_ALARMS), none),
     portion('false_negative_rate', misses, 'Anomalous rows that were missed', atMost(1 - benchmarks.recall), none),
     metric('error', 'brier', figures?.brier, chanceText(judged), atMost(skill, 'as by chance'), old),
-    metric('error', 'mse', figures?.mse, 'Mean square error on normal test rows, readings normalized', atMost(1), old),
-    metric(
-      'error',
-      'mae',
-      figures?.mae,
-      'Mean absolute error on normal test rows, readings normalized',
-      atMost(1),
-      old,
-    ),
+    metric('error', 'mse', figures?.mse, `Mean square ${ofWhat}`, atMost(1), old),
+    metric('error', 'mae', figures?.mae, `Mean absolute ${ofWhat}`, atMost(1), old),
     metric('error', 'val_loss', m.val_loss, 'Best validation loss of the training', undefined, old),
     metric('error', 'generalization_gap', gap?.gap, GAP, gap?.rule, 'the run has no epochs'),
     metric('error', 'threshold_margin', figures?.threshold_margin, MARGIN, above0, figures ? none : old),
@@ -79,6 +76,7 @@ export function gradientMetrics(judged: Judged, benchmarks: Benchmarks, latency:
   ];
 }
 
+const AUC = 'Chance that an anomalous row scores above a normal one';
 const GAP = 'Validation loss less training loss, at the best epoch';
 const MARGIN = 'Room around the threshold: the median anomaly above it, 95 % of normal rows below, in units of it';
 const CALIBRATION = 'How far displayed scores are from shares of anomalies, in ten bins';
@@ -150,8 +148,13 @@ function gapOf({ train_loss, val_loss }: Judged['trainingCurves']): { gap: numbe
   return { gap: val - train, rule: { mark, passes: () => val <= LARGEST_GAP * train } };
 }
 
-function chanceText({ details }: Judged): string {
-  return details.learned_labels === true
+function chanceText(judged: Judged): string {
+  return learned(judged)
     ? 'Mean square distance of the chance of an anomaly from the truth'
     : 'Mean square distance of the displayed score (0 to 1, not a probability) from the truth';
+}
+
+/** The weights were fitted to labels, so that scores are chances. */
+function learned({ details }: Judged): boolean {
+  return details.learned_labels === true;
 }
