@@ -73,17 +73,18 @@ export const pushStore = {
       on conflict (notification_id, token) do nothing returning id`);
     return rows.map(({ id }) => id);
   },
-  /** What is still to be sent of these, to phones that are still registered. */
+  /** What is still to be sent of these, to phones that are still registered; failed ones come when a dead letter is retried. */
   waiting(on: Queryable, ids: readonly number[]): Promise<Delivery[]> {
     return on.query<Delivery>(sql`
       select d.id, d.token, n.type, n.title, n.body, n.data
       from push_deliveries d join notifications n on n.id = d.notification_id
       join push_tokens t on t.token = d.token and t.user_id = n.user_id
-      where d.id = any(${[...ids]}) and d.status = 'waiting' order by d.id`);
+      where d.id = any(${[...ids]}) and d.status in ('waiting', 'failed') order by d.id`);
   },
   async sent(on: Queryable, id: number, ticket: string): Promise<void> {
     await on.run(sql`
-      update push_deliveries set status = 'sent', ticket = ${ticket}, sent_at = now() where id = ${id} and status = 'waiting'`);
+      update push_deliveries set status = 'sent', ticket = ${ticket}, error = null, sent_at = now()
+      where id = ${id} and status in ('waiting', 'failed')`);
   },
   async failed(on: Queryable, id: number, error: string): Promise<void> {
     await on.run(sql`

@@ -29,7 +29,8 @@ export function mailJob(options: {
     async run(job) {
       const id = Number(job.payload.mailId);
       const mail = await mailStore.find(database, id);
-      if (mail?.status !== 'waiting') return;
+      // A failed one comes again when an administrator retries its dead letter.
+      if (mail?.status !== 'waiting' && mail?.status !== 'failed') return;
       if (mail.isOver) {
         await mailStore.settle(database, id, {
           status: 'expired',

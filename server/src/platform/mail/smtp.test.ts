@@ -121,16 +121,16 @@ test('a login goes over STARTTLS; a wrong password loses no mail and is not in t
 
 test('4xx is tried again until the server takes it; 5xx is a dead letter at once', async (t) => {
   let busy = 2;
-  const refuse = (to: string) => {
-    if (to.startsWith('gone')) return 550;
-    return busy-- > 0 ? 451 : undefined;
-  };
+  const refusals: ((to: string) => number | undefined)[] = [() => (busy-- > 0 ? 451 : undefined)];
+  const refuse = (to: string) => refusals.at(-1)?.(to);
   const server = await mailServer(t, { refuse });
   const house = await mailHouse(t, `smtp://127.0.0.1:${server.port}?tls.rejectUnauthorized=false`);
   await house.send('ada@example.com', 'training', notice('Training Started: tr_1'));
   await house.status('sent');
   assert.equal(server.received.length, 1);
 
+  let isGone = true;
+  refusals.push((to) => (to.startsWith('gone') && isGone ? 550 : undefined));
   await house.send('gone@example.com', 'training', notice('Training Started: tr_2'));
   const failed = await house.status('failed');
   assert.match(failed.error ?? '', /refused the mail: 550/);
@@ -138,6 +138,11 @@ test('4xx is tried again until the server takes it; 5xx is a dead letter at once
   assert.equal(dead?.attempt, 1);
   assert.doesNotMatch(JSON.stringify(dead), /gone@/, 'a dead letter holds no address');
   assert.doesNotMatch(house.lines.join('\n'), /gone@/);
+
+  isGone = false;
+  await house.queue.retry(dead?.id ?? '');
+  await house.status('sent');
+  assert.equal(server.received.length, 2);
 });
 
 test('a mail server that is down loses nothing: when it is back, each mail arrives once', async (t) => {
@@ -170,6 +175,21 @@ test('a job that comes twice sends once, and a code that is over is not sent', a
     'idle',
   );
   assert.equal(server.received.length, 1);
+});
+
+test('a process that died after the server’s yes sends again under the same Message-ID', async (t) => {
+  const server = await mailServer(t);
+  const house = await mailHouse(t, `smtp://127.0.0.1:${server.port}?tls.rejectUnauthorized=false`);
+  await house.send('ada@example.com', 'training', notice('Training Queued: tr_1'));
+  const { id } = await house.status('sent');
+  await house.database.transaction(async (tx) => {
+    await tx.run(sql`update mail_outbox set status = 'waiting' where id = ${id}`);
+    await house.queue.add(tx, { kind: 'mail.send', payload: { mailId: id } });
+  });
+  await house.status('sent');
+  const ids = server.received.map(({ text }) => /^Message-ID: .*$/m.exec(text)?.[0]);
+  assert.equal(ids.length, 2);
+  assert.equal(ids[0], ids[1]);
 });
 
 test('a subject cannot smuggle in headers', async (t) => {

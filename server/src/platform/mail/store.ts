@@ -59,7 +59,7 @@ export const mailStore = {
       ${recipient === undefined ? sql`` : sql`where lower(recipient) = lower(${recipient})`}
       order by id desc limit ${limit}`);
   },
-  /** Writes down how it went. A mail that is settled stays as it is. */
+  /** Writes down how it went. A mail that went out, or was given up because it was over, stays as it is. */
   async settle(
     on: Queryable,
     id: number,
@@ -69,7 +69,7 @@ export const mailStore = {
     await on.run(sql`
       update mail_outbox
       set status = ${end.status}, error = ${error}, sent_at = ${end.status === 'sent' ? sql`now()` : sql`null`}
-      where id = ${id} and status = 'waiting'`);
+      where id = ${id} and status in ('waiting', 'failed')`);
   },
   /** Forgets the text of mails whose code or link is over. */
   forgetSecrets(on: Queryable): Promise<number> {
