@@ -45,13 +45,13 @@ export function createExpoPush({ url, accessToken }: { url: string; accessToken?
   };
   return {
     async send(messages) {
-      const tickets = await (await client()).sendPushNotificationsAsync(messages as ExpoPushMessage[]);
+      const tickets = await worded((await client()).sendPushNotificationsAsync(messages as ExpoPushMessage[]));
       return tickets.map((ticket: ExpoPushTicket) =>
         ticket.status === 'ok' ? { ok: true, ticket: ticket.id } : failed(ticket),
       );
     },
     async receipts(tickets) {
-      const receipts = await (await client()).getPushNotificationReceiptsAsync([...tickets]);
+      const receipts = await worded((await client()).getPushNotificationReceiptsAsync([...tickets]));
       return new Map(
         Object.entries(receipts).map(([ticket, receipt]: [string, ExpoPushReceipt]) => [
           ticket,
@@ -62,8 +62,20 @@ export function createExpoPush({ url, accessToken }: { url: string; accessToken?
   };
 }
 
-function failed({ message, details }: { message: string; details?: { error?: string } }) {
+/** What a service says back may quote our token or the phones': of its errors the status goes on, and nothing else. */
+async function worded<Result>(answer: Promise<Result>): Promise<Result> {
+  try {
+    return await answer;
+  } catch (error) {
+    const { statusCode, code, cause } = error as { statusCode?: number; code?: unknown; cause?: { code?: unknown } };
+    if (statusCode !== undefined) throw new Error(`The push service answered ${statusCode}.`);
+    const reason = cause?.code ?? code;
+    throw new Error(`The push service did not answer${typeof reason === 'string' ? ` (${reason})` : ' as it should'}.`);
+  }
+}
+
+function failed({ details }: { details?: { error?: string } }) {
   const error = details?.error ?? 'unknown';
   // The message quotes the token, which is as good as an address: the kind of failure says enough.
-  return { ok: false as const, gone: error === 'DeviceNotRegistered', error: details?.error ?? message.slice(0, 200) };
+  return { ok: false as const, gone: error === 'DeviceNotRegistered', error };
 }
