@@ -53,7 +53,11 @@ function Chat() {
         )}
         {(messages.length > 0 || pending) && <Messages messages={messages} pending={pending} />}
         {error && <Failure error={error} />}
-        <AskForm isBusy={isBusy} hasSuggestions={messages.length === 0 && !pending} onAsk={ask} onStop={stop} />
+        {!conversation.error && (
+          <div className="-mx-5 -mb-5 rounded-b-panel bg-panel px-5 pb-5 md:sticky md:bottom-0 md:border-rule md:border-t md:pt-4">
+            <AskForm isBusy={isBusy} hasSuggestions={messages.length === 0 && !pending} onAsk={ask} onStop={stop} />
+          </div>
+        )}
       </div>
     </Panel>
   );

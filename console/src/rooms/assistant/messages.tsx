@@ -43,7 +43,7 @@ export function Messages({ messages, pending }: { messages: readonly Message[]; 
           </article>
         </>
       )}
-      <div ref={end} />
+      <div ref={end} className="scroll-mb-56" />
     </div>
   );
 }
