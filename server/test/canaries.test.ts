@@ -165,18 +165,33 @@ test('no secret is anywhere but where it belongs', async (t) => {
       });
       await send('POST', '/api/v1/deployments/targets', { token, body: { ...target, port: 'x' } });
       await send('POST', '/api/v1/deployments/targets', { token, body: { ...target, password: [target.password] } });
-      const body = {
-        source: 'postgresql',
-        name: 'Plant',
-        equipment_type: 'pump',
-        config: { host: '127.0.0.1', port: 9, database: 'x', user: 'x', password: canary('password of a data source') },
-      };
-      await send('POST', '/api/v1/datasets/connect', { token, body });
-      const config = {
-        ...body.config,
-        connection_string: `postgres://x:${canary('password in a connection string')}@127.0.0.1:9/x`,
-      };
-      await send('POST', '/api/v1/datasets/connect', { token, body: { ...body, config } });
+      const sources = [
+        {
+          source_type: 'postgresql',
+          connection_string: `postgres://x:${canary('password of a data source')}@127.0.0.1:9/x`,
+        },
+        {
+          source_type: 'mongodb',
+          api_url: url,
+          database: 'x',
+          data_source: 'x',
+          api_key: canary('key of a data source'),
+        },
+        { source_type: 'influxdb', url, database: 'x', token: canary('token of a data source') },
+        { source_type: 'spacetimedb', api_url: url, database: 'x', auth_token: canary('bearer of a data source') },
+      ];
+      for (const source of sources) {
+        const body = {
+          name: `Plant ${source.source_type}`,
+          equipment_type: 'pump',
+          query: 'SELECT * FROM x',
+          ...source,
+        };
+        for (const path of ['datasets/connect', 'connections/test', 'connections', 'connections']) {
+          await send('POST', `/api/v1/${path}`, { token, body });
+        }
+        await send('POST', '/api/v1/connections', { token, body: { ...body, name: 7 } });
+      }
       await send('POST', '/api/v1/push/register', {
         token,
         body: { token: 'ExponentPushToken[hall]', platform: 'ios' },

@@ -245,6 +245,25 @@ test('each documented occasion tells its owner what it should, once', async (t) 
   );
 });
 
+test('a plan that the payment provider changed is told to those who run the tenant', async (t) => {
+  const house = await toldHouse(t);
+  const boss = await house.somebody('owner');
+  const worker = await house.somebody('operator', boss.principal.tenantId);
+  const change = (plan: string, previousPlan: string): NewEvent => ({
+    tenantId: boss.principal.tenantId,
+    type: 'subscription.changed',
+    subject: 'subscription:1',
+    actor: 'system',
+    data: { plan, previousPlan },
+  });
+  await house.happen(change('pro', 'pro'), change('free', 'pro'));
+  const [told] = await house.inbox(boss, 1);
+  assert.equal(told?.body, 'The plan is free now; it was pro');
+  await house.idle();
+  assert.equal((await house.notifications.list(boss.principal)).notifications.length, 1);
+  assert.equal((await house.notifications.list(worker.principal)).notifications.length, 0);
+});
+
 test('who wants no notifications gets no mail and no push, but an inbox, and alerts about the account', async (t) => {
   const house = await toldHouse(t);
   const ann = await house.somebody('operator');
