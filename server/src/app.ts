@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createAssistants, createVerdict } from './core/assistants/index.ts';
 import { createAudit } from './core/audit/index.ts';
 import { createBilling } from './core/billing/index.ts';
+import { createConnectors } from './core/connectors/index.ts';
 import { createDatasets } from './core/datasets/index.ts';
 import { createBinaryBuilder, createCertificates, createDeployments, deploymentJob } from './core/deployments/index.ts';
 import { createEvaluationService, createGradient } from './core/evaluations/index.ts';
@@ -110,6 +111,15 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
     log,
     inUse: (tx, id) => training.usesDataset(tx, id),
   });
+  const connectors = createConnectors({
+    database,
+    events,
+    vault,
+    outbound,
+    storage,
+    datasets,
+    filesFolder: resolve(config.connectFiles ?? join(platform.dataFolder, 'imports')),
+  });
   const models = createModelService({ database, events, queue, storage });
   const evaluations = createEvaluationService({ database });
   const score = createScore({
@@ -185,6 +195,7 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
     billing,
     audit,
     datasets,
+    connectors,
     models,
     evaluations,
     gradient,

@@ -1,8 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import type { Response as Answer } from 'light-my-request';
 import { testCache } from '../../../runtime/test/cache.ts';
 import { createAssistants } from '../../src/core/assistants/index.ts';
 import { type Billing, createBilling } from '../../src/core/billing/index.ts';
+import { type ConnectorsOptions, createConnectors } from '../../src/core/connectors/index.ts';
 import { createDatasets, type Datasets } from '../../src/core/datasets/index.ts';
 import { createCertificates, createDeployments } from '../../src/core/deployments/index.ts';
 import { createEvaluationService, createGradient } from '../../src/core/evaluations/index.ts';
@@ -41,6 +43,9 @@ export type MlHouseOptions = {
   signup?: Signup;
   rateCounters?: RateCounters;
   hashing?: IdentityOptions['hashing'];
+  /** Hosts that requests on behalf of users may reach all the same. */
+  outboundAllow?: readonly string[];
+  connectorLimits?: ConnectorsOptions['limits'];
   /** Where files are kept; default: a new temporary folder. */
   folder?: string;
 };
@@ -130,7 +135,17 @@ export async function startMlHouse(t: CleansUp, options: MlHouseOptions = {}): P
     scorer,
     atOnce: 2,
   });
-  const outbound = createOutbound({ allow: [] });
+  const outbound = createOutbound({ allow: options.outboundAllow ?? [] });
+  const connectors = createConnectors({
+    database,
+    events,
+    vault,
+    outbound,
+    storage,
+    datasets,
+    filesFolder: join(folder, 'imports'),
+    ...(options.connectorLimits && { limits: options.connectorLimits }),
+  });
   const targets = createTargets({ database, events, vault, outbound });
   const deployments = createDeployments({ database, events, queue, storage, billing, models, targets });
   const reads = { datasets, models, evaluations, training };
@@ -163,6 +178,7 @@ export async function startMlHouse(t: CleansUp, options: MlHouseOptions = {}): P
     identity,
     billing,
     datasets,
+    connectors,
     training,
     models,
     evaluations,

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { type Person, type RequestOptions, type TestApp, testPassword } from './app.ts';
 import { eventually } from './processes.ts';
 import { quick } from './training-data.ts';
@@ -45,6 +48,12 @@ export const objects: Record<string, MakeObject> = {
     }, 'somebody is told of a training');
     return { id: told.id };
   },
+  '/api/v1/connections/{id}': async (app, owner) => {
+    await writeSqlite(join(app.dataFolder, 'imports'));
+    const body = { ...sqliteSource, name: 'Isolated source' };
+    const answer = await app.request('POST', '/api/v1/connections', { token: owner.token, body });
+    return { id: (answer.json() as { id: string }).id };
+  },
   '/api/v1/deployments/targets/{id}': async (app, owner) => {
     const body = targetBody('10.0.0.1');
     const answer = await app.request('POST', '/api/v1/deployments/targets', { token: owner.token, body });
@@ -75,6 +84,8 @@ export const validRequests: Record<string, (ids: Ids) => RequestOptions> = {
   'POST /api/v1/training/start': (ids) => ({
     body: { dataset_id: ids['/api/v1/datasets/{id}']?.id, architecture: 'lstm_autoencoder', hyperparameters: {} },
   }),
+  'POST /api/v1/connections': () => ({ body: { ...sqliteSource, name: 'Another source' } }),
+  'POST /api/v1/connections/test': (ids) => ({ body: { connection_id: ids['/api/v1/connections/{id}']?.id } }),
   'POST /api/v1/deployments': (ids) => ({
     body: { model_id: ids['/api/v1/models/{id}']?.id, target_ip: '192.0.2.1' },
   }),
@@ -92,6 +103,17 @@ export const validRequests: Record<string, (ids: Ids) => RequestOptions> = {
   'PUT /api/v1/admin/users/{username}': () => ({ body: { disabled: false } }),
   'POST /api/v1/models/{id}/score': () => ({ body: { columns: ['temperature', 'pressure'], rows: [[20, 1]] } }),
 };
+
+const sqliteSource = { source_type: 'sqlite', connection_string: 'isolated.db', query: 'SELECT * FROM readings' };
+
+/** The file of `sqliteSource`. */
+async function writeSqlite(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const database = new DatabaseSync(join(folder, 'isolated.db'));
+  database.exec('create table if not exists readings (timestamp text, temperature real)');
+  database.exec("insert into readings values ('2026-01-01T00:00:00Z', 20.5), ('2026-01-01T00:01:00Z', 21)");
+  database.close();
+}
 
 /** A device nobody has. */
 function targetBody(ip: string) {

@@ -80,4 +80,6 @@ export type NewDatasetFields = {
   location?: string | undefined;
   unit?: string | undefined;
   metadata?: Record<string, string>;
+  /** Where the readings come from; default `csv_upload`. Said by the house, never by who uploads. */
+  source?: string;
 };

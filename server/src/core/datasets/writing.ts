@@ -95,7 +95,7 @@ export function datasetWriting(options: DatasetsOptions & { files: DatasetFiles;
           tenantId: principal.tenantId,
           ownerId: principal.id,
           ownerName: principal.name,
-          source: 'csv_upload',
+          source: fields.source ?? 'csv_upload',
           columns: profile.columns,
           timeColumn: profile.timeColumn,
           timeRange: profile.timeRange,

@@ -1,5 +1,6 @@
 import type { Assistants } from '../../core/assistants/index.ts';
 import type { Billing } from '../../core/billing/index.ts';
+import type { Connectors } from '../../core/connectors/index.ts';
 import type { Datasets } from '../../core/datasets/index.ts';
 import type { Certificates, Deployments } from '../../core/deployments/index.ts';
 import type { EvaluationService, Gradient } from '../../core/evaluations/index.ts';
@@ -16,6 +17,7 @@ import { adminUserRoutes } from './routes/admin-users.ts';
 import { agentRoutes } from './routes/agent.ts';
 import { authRoutes } from './routes/auth.ts';
 import { cliLoginRoutes } from './routes/cli-login.ts';
+import { connectionRoutes } from './routes/connections.ts';
 import { datasetRoutes } from './routes/datasets.ts';
 import { deploymentRoutes } from './routes/deployments.ts';
 import { evaluationRoutes } from './routes/evaluations.ts';
@@ -37,6 +39,7 @@ export type MlCore = {
   identity: Identity;
   billing: Pick<Billing, 'subscriptionOf'>;
   datasets: Datasets;
+  connectors: Connectors;
   training: Training;
   models: ModelService;
   evaluations: EvaluationService;
@@ -79,6 +82,7 @@ export function createMlDoor(core: MlCore): Door {
       profileRoutes(app, core);
       adminUserRoutes(app, core);
       datasetRoutes(app, core);
+      connectionRoutes(app, core);
       trainingRoutes(app, core);
       trainingSocket(app, core);
       modelRoutes(app, core);

@@ -154,6 +154,12 @@ export function settings(doors: readonly string[]) {
       parse.hosts,
       'Private hosts, addresses or networks that requests on behalf of users may reach all the same, separated by commas.',
     ),
+    connectFiles: optional(
+      'SIGNALBOX_CONNECT_FILES',
+      parse.text,
+      'Folder of SQLite files that may be imported, by everybody who may make datasets; no other file is ever opened.',
+      '`imports` in the data folder',
+    ),
     roles: required(
       'SIGNALBOX_ROLE',
       roles.join(','),

@@ -1,5 +1,5 @@
 import { lookup as systemLookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
+import { createConnection, isIP, type Socket } from 'node:net';
 import type { Dispatcher, RequestInit, Response } from 'undici';
 import { type HouseError, invalid, upstreamFailed, upstreamTimeout } from '../errors.ts';
 import { blockList, isReachable, type Reach } from './addresses.ts';
@@ -36,6 +36,16 @@ export type Outbound = {
    * @throws invalid, upstream_failed
    */
   address(host: string, options?: { reach?: Reach; port?: number }): Promise<string>;
+  /**
+   * A TCP connection to an address of `host` that may be connected to, for clients that take a socket.
+   *
+   * @throws invalid, upstream_failed, upstream_timeout
+   */
+  connect(
+    host: string,
+    port: number,
+    options?: { reach?: Reach; signal?: AbortSignal; timeoutMs?: number },
+  ): Promise<Socket>;
   close(): Promise<void>;
 };
 
@@ -88,6 +98,11 @@ export function createOutbound(options: OutboundOptions): Outbound {
 
   return {
     address,
+    async connect(host, port, { reach = 'public', signal, timeoutMs = 10_000 } = {}) {
+      const checked = await address(host, { reach, port });
+      signal?.throwIfAborted();
+      return await opened(createConnection({ host: checked, port }), host, timeoutMs, signal);
+    },
     async fetch(url, init = {}) {
       const { reach = 'public', timeoutMs = 30_000, maxBytes = 64 * 1024 * 1024, ...rest } = init;
       const target = parseUrl(url);
@@ -108,6 +123,28 @@ export function createOutbound(options: OutboundOptions): Outbound {
       for (const agent of agents.values()) await (await agent).destroy();
     },
   };
+}
+
+/** Settled when the socket is connected; a socket that did not make it is gone. */
+function opened(socket: Socket, host: string, timeoutMs: number, signal: AbortSignal | undefined): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: unknown) => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', aborted);
+      socket.destroy();
+      reject(error);
+    };
+    const aborted = () => fail(signal?.reason);
+    const failed = (error: Error) => fail(failure(error, host));
+    const timer = setTimeout(() => fail(tooSlow(host, timeoutMs)), timeoutMs);
+    signal?.addEventListener('abort', aborted, { once: true });
+    socket.once('error', failed).once('connect', () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', aborted);
+      socket.off('error', failed);
+      resolve(socket);
+    });
+  });
 }
 
 function parseUrl(url: string | URL): URL {
