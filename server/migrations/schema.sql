@@ -70,6 +70,22 @@ create table audit_head (
   constraint audit_head_is_head_check CHECK (is_head)
 );
 
+create table connections (
+  id text not null,
+  tenant_id uuid not null,
+  created_by uuid not null,
+  name text not null,
+  source_type text not null,
+  config text not null,
+  created_at timestamp with time zone default now() not null,
+  last_used_at timestamp with time zone,
+  constraint connections_pkey PRIMARY KEY (id),
+  constraint connections_created_by_name_key UNIQUE (created_by, name),
+  constraint connections_created_by_fkey FOREIGN KEY (created_by) REFERENCES users(id) ON DELETE CASCADE,
+  constraint connections_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE
+);
+CREATE INDEX connections_by_tenant ON connections USING btree (tenant_id, created_at DESC);
+
 create table dataset_leftovers (
   key text not null,
   due_at timestamp with time zone not null,

@@ -107,6 +107,36 @@ test('core and platform know no HTTP, except platform/http', () => {
   );
 });
 
+test('core and doors reach other machines only through the guard of platform/http', () => {
+  // Drivers of databases are given an address, a socket or a look-up that was checked: one file each.
+  const drivers: Record<string, string> = {
+    pg: 'server/src/core/connectors/postgresql.ts',
+    mysql2: 'server/src/core/connectors/tidb.ts',
+    mongodb: 'server/src/core/connectors/mongodb.ts',
+  };
+  const network = /^(node:)?(net|tls|http|https|http2|dgram|dns|dns\/promises)$|^(undici|ssh2|nodemailer|axios|got)$/;
+  const looking = source.filter(({ path }) => [2, 3].includes(floorOf(path)) && !path.includes('.test.'));
+  const found = looking.flatMap(({ path, code }) => [
+    ...[...code.matchAll(/import\s+(?!type\b)([^;'"]*?)\s*(?:from\s*)?\(?\s*'([^'.][^']*)'/g)]
+      .filter(([, names = '', target = '']) =>
+        target in drivers ? drivers[target] !== path : network.test(target) && !onlyJudges(names),
+      )
+      .map(([, , target]) => `${path} imports ${target}`),
+    ...[...code.matchAll(/(?<![.\w])(fetch|WebSocket|EventSource)\s*\(/g)]
+      .filter(() => !/\bfetch\b\s*[:,}]/.test(code))
+      .map(([, word]) => `${path} calls ${word}`),
+  ]);
+  assert.deepEqual(found, []);
+});
+
+/** `isIP` and types of a network module open nothing. */
+function onlyJudges(names: string): boolean {
+  return names
+    .replace(/[{}]/g, '')
+    .split(',')
+    .every((name) => /^\s*(type\s+\w+|isIP|isIPv[46]|BlockList)?\s*$/.test(name));
+}
+
 test('a table is touched by one store.ts, or by one folder of the platform', async () => {
   const folder = join(import.meta.dirname, '../migrations');
   const tables = new Set<string>();

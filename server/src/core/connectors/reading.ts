@@ -92,7 +92,7 @@ export async function* readSource(
     }
   } catch (error) {
     if (total.aborted) throw tooLong();
-    caller.throwIfAborted();
+    if (caller.aborted) throw invalid('The import was given up by who asked for it.', { code: 'GIVEN_UP' });
     throw sourceFailure(error, config);
   } finally {
     ending.abort();

@@ -148,7 +148,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       const source = sourceTypeOf(config);
       await datasets.mayCreate(principal);
       await using file = await datasets.receive(principal, csv(read(config, signal)));
-      signal.throwIfAborted();
+      if (signal.aborted) throw invalid('The import was given up by who asked for it.', { code: 'GIVEN_UP' });
       return await datasets.create(principal, file, { ...fields, source }, async (tx, dataset) => {
         if (saveAs !== undefined) await keep(tx, principal, saveAs, config);
         await also?.(tx, dataset);
