@@ -90,7 +90,7 @@ export async function fakeMongo(t: CleansUp, documents: Document[]) {
   };
   const tcp = await fakeTcp(t, (socket) => {
     let waiting: Buffer = Buffer.alloc(0);
-    socket.on('data', (piece) => {
+    socket.on('data', (piece: Buffer) => {
       waiting = Buffer.concat([waiting, piece]);
       while (waiting.length >= 16 && waiting.length >= waiting.readInt32LE(0)) {
         const length = waiting.readInt32LE(0);
