@@ -384,6 +384,13 @@ create table password_resets (
 );
 CREATE INDEX password_resets_user ON password_resets USING btree (user_id);
 
+create table payment_events (
+  id text not null,
+  type text not null,
+  applied_at timestamp with time zone default now() not null,
+  constraint payment_events_pkey PRIMARY KEY (id)
+);
+
 create table push_deliveries (
   id bigint generated always as identity not null,
   notification_id text not null,
@@ -461,6 +468,22 @@ CREATE UNIQUE INDEX queue_jobs_key ON queue_jobs USING btree (kind, key) WHERE (
 CREATE INDEX queue_jobs_running ON queue_jobs USING btree (lease_until) WHERE (lease_until IS NOT NULL);
 CREATE INDEX queue_jobs_waiting ON queue_jobs USING btree (kind, priority, run_at, id) WHERE (lease_until IS NULL);
 
+create table sandbox_sessions (
+  id text not null,
+  tenant_id uuid not null,
+  kind text not null,
+  plan text,
+  success_url text not null,
+  cancel_url text not null,
+  status text default 'open'::text not null,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone default (now() + '1 day'::interval) not null,
+  constraint sandbox_sessions_pkey PRIMARY KEY (id),
+  constraint sandbox_sessions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint sandbox_sessions_kind_check CHECK ((kind = ANY (ARRAY['checkout'::text, 'portal'::text]))),
+  constraint sandbox_sessions_status_check CHECK ((status = ANY (ARRAY['open'::text, 'completed'::text, 'cancelled'::text])))
+);
+
 create table schema_migrations (
   number integer not null,
   name text not null,
@@ -497,9 +520,16 @@ create table subscriptions (
   period_end timestamp with time zone not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  customer_id text,
+  provider_subscription_id text,
+  payment_status text default 'active'::text not null,
+  last_payment_event_at timestamp with time zone,
   constraint subscriptions_pkey PRIMARY KEY (tenant_id),
+  constraint subscriptions_customer_id_key UNIQUE (customer_id),
   constraint subscriptions_id_key UNIQUE (id),
+  constraint subscriptions_provider_subscription_id_key UNIQUE (provider_subscription_id),
   constraint subscriptions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint subscriptions_payment_status_check CHECK ((payment_status = ANY (ARRAY['active'::text, 'past_due'::text]))),
   constraint subscriptions_plan_check CHECK ((plan = ANY (ARRAY['free'::text, 'pro'::text, 'enterprise'::text]))),
   constraint subscriptions_token_balance_check CHECK ((token_balance >= 0)),
   constraint subscriptions_tokens_used_check CHECK ((tokens_used >= 0))
@@ -513,6 +543,35 @@ create table tenants (
   constraint tenants_pkey PRIMARY KEY (id)
 );
 CREATE UNIQUE INDEX tenants_first ON tenants USING btree (is_first) WHERE is_first;
+
+create table token_entries (
+  id bigint generated always as identity not null,
+  tenant_id uuid not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  kind text not null,
+  tokens bigint not null,
+  change bigint not null,
+  balance bigint not null,
+  purpose text,
+  constraint token_entries_pkey PRIMARY KEY (id),
+  constraint token_entries_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint token_entries_balance_check CHECK ((balance >= 0)),
+  constraint token_entries_kind_check CHECK ((kind = ANY (ARRAY['grant'::text, 'renew'::text, 'reserve'::text, 'settle'::text, 'release'::text])))
+);
+CREATE INDEX token_entries_tenant ON token_entries USING btree (tenant_id, id DESC);
+
+create table token_reservations (
+  tenant_id uuid not null,
+  purpose text not null,
+  tokens bigint not null,
+  state text default 'reserved'::text not null,
+  period_start timestamp with time zone not null,
+  reserved_at timestamp with time zone default now() not null,
+  constraint token_reservations_pkey PRIMARY KEY (tenant_id, purpose),
+  constraint token_reservations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint token_reservations_state_check CHECK ((state = ANY (ARRAY['reserved'::text, 'settled'::text, 'released'::text]))),
+  constraint token_reservations_tokens_check CHECK ((tokens > 0))
+);
 
 create table training_epochs (
   run_id text not null,

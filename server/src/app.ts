@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAssistants, createVerdict } from './core/assistants/index.ts';
 import { createAudit } from './core/audit/index.ts';
-import { createBilling } from './core/billing/index.ts';
+import { createBilling, createPayments, createSandbox, createStripe, followWork } from './core/billing/index.ts';
 import { createConnectors } from './core/connectors/index.ts';
 import { createDatasets } from './core/datasets/index.ts';
 import { createBinaryBuilder, createCertificates, createDeployments, deploymentJob } from './core/deployments/index.ts';
@@ -98,6 +98,25 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
   const mail = createMail({ database, log, baseUrl, vault, ...(smtp && { delivery: { queue, smtp } }) });
   const billing = createBilling({ database });
   const identity = await createIdentity({ database, events, mail, billing, vault, log, signup: config.signup });
+  const payments = createPayments({
+    database,
+    events,
+    log,
+    baseUrl,
+    tenantOfUser: identity.tenantOf,
+    provider:
+      config.stripeSecretKey === undefined
+        ? createSandbox({ database, baseUrl })
+        : createStripe({
+            secretKey: config.stripeSecretKey,
+            webhookSecret: config.stripeWebhookSecret,
+            prices: {
+              ...(config.stripePricePro !== undefined && { pro: config.stripePricePro }),
+              ...(config.stripePriceEnterprise !== undefined && { enterprise: config.stripePriceEnterprise }),
+            },
+            apiUrl: config.stripeApiUrl,
+          }),
+  });
   const audit = createAudit({ database, events });
 
   const runtime = { cacheDir: resolve(config.cacheDir ?? join(platform.dataFolder, 'cache')), cc: config.compiler };
@@ -185,6 +204,7 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
   scheduleMaintenance(queue, log, [
     { name: 'sessions', removeExpired: identity.removeExpired },
     { name: 'mails', removeExpired: mail.removeExpired },
+    { name: 'sandbox payments', removeExpired: payments.removeExpired },
     { name: 'notifications', removeExpired: notifications.removeExpired },
     { name: 'idempotency keys', removeExpired: platform.idempotency.removeExpired },
     { name: 'events', removeExpired: () => events.prune(daysAgo(90)) },
@@ -193,6 +213,7 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
     baseUrl,
     identity,
     billing,
+    payments,
     audit,
     datasets,
     connectors,
@@ -212,13 +233,14 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
 /** Starts the work this process has a role for. */
 async function startWork(
   core: Core,
-  { queue }: Platform,
+  { queue, events }: Platform,
   { roles }: Config,
   started: AsyncDisposableStack,
 ): Promise<void> {
   const [works, trains] = [roles.includes('worker'), roles.includes('trainer')];
   if (works) started.defer(await core.audit.start());
   if (works) started.defer(await core.notifications.start());
+  if (works) started.defer(await followWork(events));
   if (!works && !trains) return;
   started.defer(() => queue.stop());
   await core.training.resume();

@@ -84,6 +84,8 @@ test('no secret is anywhere but where it belongs', async (t) => {
       SMTP_URL: `smtp://box:${canary('SMTP password')}@127.0.0.1:9`,
       STRIPE_SECRET_KEY: canary('Stripe key'),
       STRIPE_WEBHOOK_SECRET: canary('Stripe webhook secret'),
+      STRIPE_PRICE_PRO: 'price_pro',
+      STRIPE_API_URL: url,
       OPENAI_API_KEY: canary('LLM key'),
       OPENAI_BASE_URL: `${url}/v1`,
       SIGNALBOX_LLM_MODEL: 'parrot',

@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import type { Response as Answer } from 'light-my-request';
 import { testCache } from '../../../runtime/test/cache.ts';
 import { createAssistants } from '../../src/core/assistants/index.ts';
-import { type Billing, createBilling } from '../../src/core/billing/index.ts';
+import {
+  type Billing,
+  createBilling,
+  createPayments,
+  createSandbox,
+  type PaymentsOptions,
+} from '../../src/core/billing/index.ts';
 import { type ConnectorsOptions, createConnectors } from '../../src/core/connectors/index.ts';
 import { createDatasets, type Datasets } from '../../src/core/datasets/index.ts';
 import { createCertificates, createDeployments } from '../../src/core/deployments/index.ts';
@@ -46,6 +52,8 @@ export type MlHouseOptions = {
   /** Hosts that requests on behalf of users may reach all the same. */
   outboundAllow?: readonly string[];
   connectorLimits?: ConnectorsOptions['limits'];
+  /** Default: the sandbox. */
+  paymentProvider?: PaymentsOptions['provider'];
   /** Where files are kept; default: a new temporary folder. */
   folder?: string;
 };
@@ -171,12 +179,21 @@ export async function startMlHouse(t: CleansUp, options: MlHouseOptions = {}): P
     placeKey: randomBytes(32),
   });
   const certificates = createCertificates({ deployments, models, key: randomBytes(32) });
+  const payments = createPayments({
+    database,
+    events,
+    log: silentLog,
+    baseUrl: () => 'http://localhost:8080',
+    tenantOfUser: identity.tenantOf,
+    provider: options.paymentProvider ?? createSandbox({ database, baseUrl: () => 'http://localhost:8080' }),
+  });
   const door = createMlDoor({
     certificates,
     notifications,
     baseUrl: () => 'http://localhost:8080',
     identity,
     billing,
+    payments,
     datasets,
     connectors,
     training,

@@ -65,6 +65,12 @@ export const objects: Record<string, MakeObject> = {
     const sessions = answer.json() as { id: string; current: boolean }[];
     return { id: sessions.find(({ current }) => current)?.id ?? 'none' };
   },
+  '/api/v1/billing/sandbox/{id}': async (app, owner) => {
+    const answer = await app.request('POST', '/api/v1/billing/checkout', { token: owner.token, body: { tier: 'pro' } });
+    const { checkout_url: address = '' } = answer.json() as { checkout_url?: string };
+    // Where payments are real there is no sandbox, and nothing in it.
+    return { id: URL.parse(address)?.searchParams.get('session') ?? 'none' };
+  },
   '/api/v1/admin/users/{username}': async (app, owner) => {
     const body = newUserBody('walked_over');
     await app.request('POST', '/api/v1/admin/users', { token: owner.token, body });

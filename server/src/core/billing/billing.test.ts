@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test, { after } from 'node:test';
 import { testDatabase } from '../../../test/support/database.ts';
-import { sql } from '../../platform/database/index.ts';
+import { sql, type Transaction } from '../../platform/database/index.ts';
 import type { Principal } from '../principal.ts';
 import { createBilling, type PlanName } from './index.ts';
 
@@ -64,7 +64,8 @@ test('a balance spent by many at once ends at zero, never below', async () => {
   await database.run(
     sql`update subscriptions set token_balance = 5, tokens_used = 995 where tenant_id = ${principal.tenantId}`,
   );
-  const spend = () => database.transaction((tx) => billing.spend(tx, principal, 1));
+  let works = 0;
+  const spend = () => database.transaction((tx) => billing.reserve(tx, principal, `work:${works++}`, 1));
   const results = await Promise.allSettled(Array.from({ length: 12 }, spend));
   assert.equal(results.filter((result) => result.status === 'fulfilled').length, 5);
   const refused = results.find((result) => result.status === 'rejected');
@@ -79,7 +80,7 @@ test('a balance spent by many at once ends at zero, never below', async () => {
 test('what is spent in a transaction that fails was not spent', async () => {
   const principal = await tenant('free');
   const failing = database.transaction(async (tx) => {
-    await billing.spend(tx, principal, 1);
+    await billing.reserve(tx, principal, 'work:1', 1);
     throw new Error('the training did not start');
   });
   await assert.rejects(failing, /did not start/);
@@ -91,7 +92,7 @@ test('a new month starts with a full balance', async () => {
   await database.run(sql`
     update subscriptions set token_balance = 0, tokens_used = 1000, period_end = now() - interval '1 day'
     where tenant_id = ${principal.tenantId}`);
-  await database.transaction((tx) => billing.spend(tx, principal, 1));
+  await database.transaction((tx) => billing.reserve(tx, principal, 'work:1', 1));
   const { tokenBalance, tokensUsed, periodEnd } = await billing.subscriptionOf(principal);
   assert.deepEqual({ tokenBalance, tokensUsed }, { tokenBalance: 999, tokensUsed: 1 });
   assert.ok(periodEnd > new Date());
@@ -99,6 +100,57 @@ test('a new month starts with a full balance', async () => {
 
 test('the unlimited tenant spends without end, and it is counted', async () => {
   const principal = await tenant('free', { unlimited: true });
-  await database.transaction((tx) => billing.spend(tx, principal, 5000));
+  await database.transaction((tx) => billing.reserve(tx, principal, 'work:1', 5000));
   assert.equal((await billing.subscriptionOf(principal)).tokensUsed, 5000);
+});
+
+const balanceOf = async (principal: Principal) => (await billing.subscriptionOf(principal)).tokenBalance;
+const sumOf = async (principal: Principal) => {
+  const row = await database.one<{ sum: number }>(
+    sql`select sum(change)::int as sum from token_entries where tenant_id = ${principal.tenantId}`,
+  );
+  return row?.sum;
+};
+const inTransaction = (work: (tx: Transaction) => Promise<void>) => database.transaction(work);
+
+test('hazard: two hundred spend at once; the balance ends at zero and the ledger adds up', async () => {
+  const principal = await tenant('free');
+  await inTransaction((tx) => billing.reserve(tx, principal, 'before', 850));
+  const results = await Promise.allSettled(
+    Array.from({ length: 200 }, (_, i) => inTransaction((tx) => billing.reserve(tx, principal, `work:${i}`, 1))),
+  );
+  assert.equal(results.filter(({ status }) => status === 'fulfilled').length, 150);
+  assert.deepEqual([await balanceOf(principal), await sumOf(principal)], [0, 0]);
+  const ends = Array.from({ length: 200 }, (_, i) =>
+    inTransaction((tx) => (i % 2 ? billing.settle : billing.release)(tx, principal, `work:${i}`)),
+  );
+  await Promise.all(ends);
+  const balance = await balanceOf(principal);
+  assert.equal(balance, await sumOf(principal));
+  assert.ok(balance > 0 && balance <= 100);
+});
+
+test('a reservation is made once a purpose, and ends once', async () => {
+  const principal = await tenant('free');
+  for (let i = 0; i < 3; i++) await inTransaction((tx) => billing.reserve(tx, principal, 'training:tr_1', 10));
+  assert.equal(await balanceOf(principal), 990);
+  for (let i = 0; i < 3; i++) await inTransaction((tx) => billing.release(tx, principal, 'training:tr_1'));
+  assert.equal(await balanceOf(principal), 1000);
+  await inTransaction((tx) => billing.settle(tx, principal, 'training:tr_1'));
+  await inTransaction((tx) => billing.release(tx, principal, 'training:unknown'));
+  const kinds = (await billing.ledger(principal, { limit: 10, offset: 0 })).map(({ kind, change }) => [kind, change]);
+  assert.deepEqual(kinds, [
+    ['release', 10],
+    ['reserve', -10],
+    ['grant', 1000],
+  ]);
+});
+
+test('what was reserved last month does not come back into this one', async () => {
+  const principal = await tenant('free');
+  await inTransaction((tx) => billing.reserve(tx, principal, 'training:tr_1', 10));
+  await database.run(sql`
+    update subscriptions set period_end = now() - interval '1 day' where tenant_id = ${principal.tenantId}`);
+  await inTransaction((tx) => billing.release(tx, principal, 'training:tr_1'));
+  assert.deepEqual([await balanceOf(principal), await sumOf(principal)], [1000, 1000]);
 });

@@ -1,14 +1,22 @@
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import { limitReached } from '../../platform/errors.ts';
 import type { Principal } from '../principal.ts';
+import { lockSubscription, release, reserve, settle } from './ledger.ts';
+import { type LedgerEntry, ledgerStore } from './ledger-store.ts';
 import { noLimits, type PlanLimits, type PlanName, plans } from './plans.ts';
 import { type Subscription, subscriptionStore } from './store.ts';
 
-export type { PlanLimits, PlanName, Subscription };
+export { followWork } from './follow-work.ts';
+export { createPayments, type Payments, type PaymentsOptions } from './payments/index.ts';
+export { createSandbox, type Sandbox, type SandboxSession } from './payments/sandbox.ts';
+export { createStripe } from './payments/stripe.ts';
+export type { LedgerEntry, PlanLimits, PlanName, Subscription };
 export { plans };
 
 /** Things a plan limits by number. */
 export type Limited = 'datasets' | 'models' | 'deployments' | 'concurrentTrainings';
+
+type Tenant = Pick<Principal, 'tenantId'>;
 
 export type Billing = {
   /** Gives a new tenant its subscription. `unlimited` is for the first tenant. */
@@ -22,13 +30,13 @@ export type Billing = {
    * @throws limit, with the text `Dataset limit reached (3/3). Upgrade your plan for more.`
    */
   requireRoom(tx: Transaction, principal: Principal, what: Limited, count: () => Promise<number>): Promise<void>;
-  /**
-   * Takes tokens off the tenant's balance in the caller's transaction; the balance never goes below zero.
-   *
-   * @throws limit with code TOKEN_LIMIT_EXCEEDED
-   */
-  spend(tx: Transaction, principal: Principal, tokens: number): Promise<void>;
-  subscriptionOf(tenant: Pick<Principal, 'tenantId'>): Promise<Subscription>;
+  /** @see reserve in ledger.ts */
+  reserve(tx: Transaction, tenant: Tenant, purpose: string, tokens: number): Promise<void>;
+  settle(tx: Transaction, tenant: Tenant, purpose: string): Promise<void>;
+  release(tx: Transaction, tenant: Tenant, purpose: string): Promise<void>;
+  subscriptionOf(tenant: Tenant): Promise<Subscription>;
+  /** Changes of the balance, newest first. */
+  ledger(tenant: Tenant, page: { limit: number; offset: number }): Promise<LedgerEntry[]>;
 };
 
 const titles: Record<Limited, string> = {
@@ -38,55 +46,40 @@ const titles: Record<Limited, string> = {
   concurrentTrainings: 'Concurrent training',
 };
 
+/** Plans, limits and tokens. What somebody pays for is in `createPayments`. */
 export function createBilling({ database }: { database: Database }): Billing {
-  async function locked(tx: Transaction, tenantId: string): Promise<Subscription> {
-    const subscription = await subscriptionStore.lock(tx, tenantId);
-    if (!subscription) throw missing(tenantId);
-    if (subscription.periodEnd > new Date()) return subscription;
-    await subscriptionStore.renew(tx, tenantId, plans[subscription.plan].tokensPerMonth);
-    return (await subscriptionStore.lock(tx, tenantId)) as Subscription;
+  async function subscriptionOf({ tenantId }: Tenant): Promise<Subscription> {
+    const subscription = await subscriptionStore.find(database, tenantId);
+    // Every tenant is born with a subscription, so this is a bug and no answer to anybody.
+    if (!subscription) throw new Error(`The tenant ${tenantId} has no subscription`);
+    return subscription;
   }
 
   return {
-    open: (tx, tenantId, plan, { unlimited = false } = {}) =>
-      subscriptionStore.insert(tx, tenantId, plan, unlimited, plans[plan].tokensPerMonth),
+    async open(tx, tenantId, plan, { unlimited = false } = {}) {
+      const tokens = plans[plan].tokensPerMonth;
+      await subscriptionStore.insert(tx, tenantId, plan, unlimited, tokens);
+      await ledgerStore.append(tx, tenantId, { kind: 'grant', tokens, change: tokens, balance: tokens, purpose: null });
+    },
     async limitsFor(principal, tx) {
-      const { tenantId } = principal;
-      const subscription = tx ? await locked(tx, tenantId) : await subscriptionStore.find(database, tenantId);
-      if (!subscription) throw missing(tenantId);
-      return limitsOf(subscription);
+      return limitsOf(tx ? await lockSubscription(tx, principal.tenantId) : await subscriptionOf(principal));
     },
     async requireRoom(tx, principal, what, count) {
-      const limit = limitsOf(await locked(tx, principal.tenantId))[what];
+      const limit = limitsOf(await lockSubscription(tx, principal.tenantId))[what];
       const present = await count();
       if (present < limit) return;
       throw limitReached(`${titles[what]} limit reached (${present}/${limit}). Upgrade your plan for more.`, {
         code: 'LIMIT_EXCEEDED',
       });
     },
-    async spend(tx, principal, tokens) {
-      const subscription = await locked(tx, principal.tenantId);
-      if (await subscriptionStore.spend(tx, principal.tenantId, tokens)) return;
-      const { tokensUsed, tokenBalance } = subscription;
-      const limit = tokensUsed + tokenBalance;
-      throw limitReached(
-        `Token limit exceeded. Used: ${tokensUsed}, Limit: ${limit}, Requested: ${tokens}. Upgrade your plan for more.`,
-        { code: 'TOKEN_LIMIT_EXCEEDED' },
-      );
-    },
-    async subscriptionOf({ tenantId }) {
-      const subscription = await subscriptionStore.find(database, tenantId);
-      if (!subscription) throw missing(tenantId);
-      return subscription;
-    },
+    reserve: (tx, { tenantId }, purpose, tokens) => reserve(tx, tenantId, purpose, tokens),
+    settle: (tx, { tenantId }, purpose) => settle(tx, tenantId, purpose),
+    release: (tx, { tenantId }, purpose) => release(tx, tenantId, purpose),
+    subscriptionOf,
+    ledger: ({ tenantId }, page) => ledgerStore.list(database, tenantId, page),
   };
 }
 
 function limitsOf(subscription: Subscription): PlanLimits {
   return subscription.unlimited ? noLimits : plans[subscription.plan];
-}
-
-/** Every tenant is born with a subscription, so this is a bug and no answer to anybody. */
-function missing(tenantId: string): Error {
-  return new Error(`The tenant ${tenantId} has no subscription`);
 }

@@ -48,3 +48,6 @@ export const noLimits: PlanLimits = {
   datasetBytes: Number.POSITIVE_INFINITY,
   tokensPerMonth: Number.POSITIVE_INFINITY,
 };
+
+/** What the sandbox's subscription ids begin with. */
+export const SANDBOX_SUBSCRIPTION = 'sub_sandbox';

@@ -8,16 +8,34 @@ export type Subscription = {
   unlimited: boolean;
   tokenBalance: number;
   tokensUsed: number;
+  /** The payment provider's ids; null while nobody has paid. */
+  customerId: string | null;
+  providerSubscriptionId: string | null;
+  paymentStatus: 'active' | 'past_due';
+  lastPaymentEventAt: Date | null;
   periodStart: Date;
   periodEnd: Date;
   createdAt: Date;
   updatedAt: Date;
 };
 
+/** What an event of the payment provider changes; what is left out stays. */
+export type SubscriptionChange = {
+  plan?: PlanName;
+  customerId?: string;
+  providerSubscriptionId?: string | null;
+  paymentStatus?: Subscription['paymentStatus'];
+  period?: { start: Date; end: Date };
+  eventAt: Date;
+};
+
 const columns = sql`
   id, tenant_id as "tenantId", plan, unlimited, token_balance as "tokenBalance", tokens_used as "tokensUsed",
+  customer_id as "customerId", provider_subscription_id as "providerSubscriptionId", payment_status as "paymentStatus",
+  last_payment_event_at as "lastPaymentEventAt",
   period_start as "periodStart", period_end as "periodEnd", created_at as "createdAt", updated_at as "updatedAt"`;
 
+/** SQL of subscriptions. */
 export const subscriptionStore = {
   async insert(tx: Transaction, tenantId: string, plan: PlanName, unlimited: boolean, tokens: number): Promise<void> {
     await tx.run(sql`
@@ -27,25 +45,44 @@ export const subscriptionStore = {
   find(on: Queryable, tenantId: string): Promise<Subscription | undefined> {
     return on.one<Subscription>(sql`select ${columns} from subscriptions where tenant_id = ${tenantId}`);
   },
+  findByCustomer(on: Queryable, customerId: string): Promise<Subscription | undefined> {
+    return on.one<Subscription>(sql`select ${columns} from subscriptions where customer_id = ${customerId}`);
+  },
   /** Holds the row until the transaction ends: whoever counts against a limit after this counts alone. */
   lock(tx: Transaction, tenantId: string): Promise<Subscription | undefined> {
     return tx.one<Subscription>(sql`select ${columns} from subscriptions where tenant_id = ${tenantId} for update`);
   },
-  /** Takes tokens off the balance, or nothing at all when it does not hold that many. */
-  async spend(tx: Transaction, tenantId: string, tokens: number): Promise<boolean> {
-    const rows = await tx.run(sql`
+  /** Takes tokens off the balance (a negative number puts them back), or nothing at all when it does not hold that many. */
+  async spend(tx: Transaction, tenantId: string, tokens: number): Promise<Subscription | undefined> {
+    return tx.one<Subscription>(sql`
       update subscriptions
       set token_balance = case when unlimited then token_balance else token_balance - ${tokens} end,
-          tokens_used = tokens_used + ${tokens}, updated_at = now()
-      where tenant_id = ${tenantId} and (unlimited or token_balance >= ${tokens})`);
-    return rows > 0;
+          tokens_used = greatest(0, tokens_used + ${tokens}), updated_at = now()
+      where tenant_id = ${tenantId} and (unlimited or token_balance >= ${tokens})
+      returning ${columns}`);
   },
-  /** Starts the next month with a full balance when the last one is over. */
-  async renew(tx: Transaction, tenantId: string, tokens: number): Promise<void> {
+  /** Starts a period with a balance of `tokens` and nothing used. */
+  async startPeriod(tx: Transaction, tenantId: string, tokens: number, period?: { start: Date; end: Date }) {
     await tx.run(sql`
       update subscriptions
-      set token_balance = ${tokens}, tokens_used = 0, period_start = now(), period_end = now() + interval '1 month',
-          updated_at = now()
-      where tenant_id = ${tenantId} and period_end <= now()`);
+      set token_balance = ${tokens}, tokens_used = 0, period_start = ${period?.start ?? sql`now()`},
+          period_end = ${period?.end ?? sql`now() + interval '1 month'`}, updated_at = now()
+      where tenant_id = ${tenantId}`);
+  },
+  async setCustomer(tx: Transaction, tenantId: string, customerId: string): Promise<void> {
+    await tx.run(sql`update subscriptions set customer_id = ${customerId} where tenant_id = ${tenantId}`);
+  },
+  async change(tx: Transaction, tenantId: string, change: SubscriptionChange): Promise<void> {
+    const { plan, customerId, providerSubscriptionId, paymentStatus, period, eventAt } = change;
+    await tx.run(sql`
+      update subscriptions set
+        plan = coalesce(${plan ?? null}, plan),
+        customer_id = coalesce(${customerId ?? null}, customer_id),
+        provider_subscription_id = ${providerSubscriptionId === undefined ? sql`provider_subscription_id` : providerSubscriptionId},
+        payment_status = coalesce(${paymentStatus ?? null}, payment_status),
+        period_start = coalesce(${period?.start ?? null}, period_start),
+        period_end = coalesce(${period?.end ?? null}, period_end),
+        last_payment_event_at = greatest(last_payment_event_at, ${eventAt}), updated_at = now()
+      where tenant_id = ${tenantId}`);
   },
 };

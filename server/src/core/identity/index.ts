@@ -94,6 +94,8 @@ export type Identity = {
   ): Promise<void>;
   /** What a user chose; the defaults for everything else, and for users that are gone. */
   preferencesOf(userId: string): Promise<Preferences>;
+  /** The tenant of a user, by the id that the API shows (`usr_1a2b3c4d`). */
+  tenantOf(tx: Transaction, publicId: string): Promise<string | undefined>;
   /** Changes the given ones. @throws invalid for a time zone nobody knows */
   changePreferences(principal: Principal, changes: Partial<Preferences>): Promise<Preferences>;
   /** The principal's open sessions, newest first. */
@@ -160,6 +162,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     recoveryCodesLeft: ({ id }) => mfaStore.recoveryCodesLeft(database, id),
     changePassword: (principal, given, origin) => changePassword(parts, principal, given, origin),
     preferencesOf,
+    tenantOf: (tx, publicId) => userStore.tenantOf(tx, publicId),
     async changePreferences({ id }, changes) {
       if (changes.timezone !== undefined && !isTimezone(changes.timezone))
         throw invalid(`'${changes.timezone}' is not a time zone. Use an IANA name such as Europe/Berlin.`);

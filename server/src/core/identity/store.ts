@@ -103,6 +103,10 @@ export const userStore = {
   async remove(tx: Transaction, id: string): Promise<boolean> {
     return (await tx.run(sql`delete from users where id = ${id}`)) > 0;
   },
+  async tenantOf(on: Queryable, publicId: string): Promise<string | undefined> {
+    const row = await on.one<{ id: string }>(sql`select tenant_id as id from users where public_id = ${publicId}`);
+    return row?.id;
+  },
   async setPassword(on: Queryable, id: string, passwordHash: string): Promise<void> {
     await on.run(sql`update users set password_hash = ${passwordHash}, updated_at = now() where id = ${id}`);
   },

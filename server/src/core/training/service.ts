@@ -6,7 +6,7 @@ import type { Billing } from '../billing/index.ts';
 import { requireOwnership, requireRole, seesWholeTenant } from '../identity/index.ts';
 import type { Principal } from '../principal.ts';
 import type { Admission } from './admission.ts';
-import { runEvent } from './events.ts';
+import { runEvent, subjectOf } from './events.ts';
 import { parseArchitecture, parseHyperparameters } from './hyperparameters.ts';
 import type { Epoch, QueueStatus, TrainingRun } from './schema.ts';
 import { isFinal } from './states.ts';
@@ -54,7 +54,7 @@ export type TrainingServiceDeps = {
     id: string,
   ): Promise<{ id: string; name: string; equipmentType: string; isValidated: boolean }>;
   countModels(tx: Transaction, tenantId: string): Promise<number>;
-  billing: Pick<Billing, 'requireRoom' | 'spend'>;
+  billing: Pick<Billing, 'requireRoom' | 'reserve'>;
 };
 
 const TOKENS_PER_START = 1;
@@ -107,7 +107,7 @@ export function createTrainingService(deps: TrainingServiceDeps): TrainingServic
           hyperparameters,
         });
         const { events: started } = await admission.admit(tx);
-        await deps.billing.spend(tx, principal, TOKENS_PER_START);
+        await deps.billing.reserve(tx, principal, subjectOf(id), TOKENS_PER_START);
         const run = (await store.findRun(tx, principal.tenantId, id)) as TrainingRun;
         await remember?.(tx, run);
         await events.append(tx, runEvent('training.queued', run, { status: run.status }, principal), ...started);
@@ -145,7 +145,7 @@ export function createTrainingService(deps: TrainingServiceDeps): TrainingServic
         // A run in line has no job: nothing else will come of it.
         if (before.status === 'queued') await store.settleRun(tx, id, null);
         const { events: started } = await admission.admit(tx);
-        await events.append(tx, runEvent('training.stopped', stopped, {}, principal), ...started);
+        await events.append(tx, runEvent('training.stopped', stopped, { was: before.status }, principal), ...started);
         return stopped;
       });
     },

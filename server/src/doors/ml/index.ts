@@ -1,5 +1,5 @@
 import type { Assistants } from '../../core/assistants/index.ts';
-import type { Billing } from '../../core/billing/index.ts';
+import type { Billing, Payments } from '../../core/billing/index.ts';
 import type { Connectors } from '../../core/connectors/index.ts';
 import type { Datasets } from '../../core/datasets/index.ts';
 import type { Certificates, Deployments } from '../../core/deployments/index.ts';
@@ -16,6 +16,7 @@ import { createMlDialect } from './dialect.ts';
 import { adminUserRoutes } from './routes/admin-users.ts';
 import { agentRoutes } from './routes/agent.ts';
 import { authRoutes } from './routes/auth.ts';
+import { billingRoutes } from './routes/billing.ts';
 import { cliLoginRoutes } from './routes/cli-login.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import { datasetRoutes } from './routes/datasets.ts';
@@ -37,7 +38,8 @@ export type { MlCounts };
 /** The part of the core this door shows, and what it tells of the machine. */
 export type MlCore = {
   identity: Identity;
-  billing: Pick<Billing, 'subscriptionOf'>;
+  billing: Billing;
+  payments: Payments;
   datasets: Datasets;
   connectors: Connectors;
   training: Training;
@@ -81,6 +83,7 @@ export function createMlDoor(core: MlCore): Door {
       cliLoginRoutes(app, core);
       profileRoutes(app, core);
       adminUserRoutes(app, core);
+      billingRoutes(app, core);
       datasetRoutes(app, core);
       connectionRoutes(app, core);
       trainingRoutes(app, core);

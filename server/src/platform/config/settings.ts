@@ -109,6 +109,18 @@ export function settings(doors: readonly string[]) {
       'the sandbox: the full flow without money',
     ),
     stripeWebhookSecret: optional('STRIPE_WEBHOOK_SECRET', parse.text, 'Secret that signs what Stripe reports to us.'),
+    stripePricePro: optional('STRIPE_PRICE_PRO', parse.text, 'Stripe’s id of the price of the plan `pro`.'),
+    stripePriceEnterprise: optional(
+      'STRIPE_PRICE_ENTERPRISE',
+      parse.text,
+      'Stripe’s id of the price of the plan `enterprise`.',
+    ),
+    stripeApiUrl: optional(
+      'STRIPE_API_URL',
+      parse.url('http:', 'https:'),
+      'Where Stripe’s API is; for a test.',
+      'Stripe’s own',
+    ),
     openaiApiKey: optional('OPENAI_API_KEY', parse.text, 'Key of OpenAI for the assistants.', 'the built-in assistant'),
     openaiBaseUrl: optional(
       'OPENAI_BASE_URL',
