@@ -4592,6 +4592,970 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List kept connections
+         * @description Newest first. Everybody sees their own, administrators those of their tenant; secrets never.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Its fields; secrets are ******** */
+                            config: {
+                                [key: string]: unknown;
+                            };
+                            created_at: string;
+                            id: string;
+                            last_used_at: string | null;
+                            name: string;
+                            source_type: string;
+                        }[];
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Keep a connection
+         * @description It is encrypted; its secrets are never shown again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "source_type": "sqlite",
+                     *       "connection_string": "readings.db",
+                     *       "query": "SELECT * FROM readings",
+                     *       "name": "Plant database"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description aegis_bridge: default 9090 */
+                        aegis_port?: number;
+                        /** @description mongodb: key of the Data API */
+                        api_key?: string;
+                        /** @description REST address of postgresql, tidb and sqlite instead of a connection; mongodb (Data API) and spacetimedb */
+                        api_url?: string;
+                        /** @description spacetimedb: bearer token */
+                        auth_token?: string;
+                        /** @description Aegis-DB collection, default hardware_metrics; also accepted for MongoDB */
+                        collection?: string;
+                        /** @description Only these columns; default all */
+                        columns?: string[];
+                        /** @description postgresql, tidb, mongodb: URL with credentials; sqlite: file in the folder for imports */
+                        connection_string?: string;
+                        /** @description aegis_bridge: address of the edge controller */
+                        controller_ip?: string;
+                        /** @description mongodb: cluster of the Data API; default the database */
+                        data_source?: string;
+                        /** @description influxdb, mongodb, spacetimedb: name of the database */
+                        database?: string;
+                        /** @description MongoDB filter */
+                        filter?: {
+                            [key: string]: unknown;
+                        };
+                        /** @description Most rows; default 1,000,000 */
+                        limit?: number;
+                        /** @description InfluxDB measurement */
+                        measurement?: string;
+                        /** @description MongoDB collection */
+                        mongodb_collection?: string;
+                        name: string;
+                        /** @description One SELECT, of SQL sources */
+                        query?: string;
+                        /** @description Default aegis_bridge; one of aegis_bridge, influxdb, postgresql, tidb, sqlite, mongodb, spacetimedb */
+                        source_type?: string;
+                        /** @description Only readings of this time; Aegis-DB: the last 30 days unless given */
+                        time_range?: {
+                            /** @description ISO time */
+                            end?: string;
+                            /** @description ISO time */
+                            start?: string;
+                        };
+                        /** @description influxdb: API token */
+                        token?: string;
+                        /** @description influxdb: base URL */
+                        url?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Its fields; secrets are ******** */
+                            config: {
+                                [key: string]: unknown;
+                            };
+                            created_at: string;
+                            id: string;
+                            last_used_at: string | null;
+                            name: string;
+                            source_type: string;
+                        };
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else. A limit of the plan is reached */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description Not possible in the present state */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget a connection */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example conn_1a2b3c4d */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Forgotten */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import a dataset from a kept connection */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description Any text of your own, new for each request: sent again with the same key, the request has its effect once
+                     * @example 5f1f7c9a-order-7
+                     */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @example conn_1a2b3c4d */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Local readings, June",
+                     *       "equipment_type": "pump"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description Aegis-DB collection, default hardware_metrics; also accepted for MongoDB */
+                        collection?: string;
+                        /** @description Only these columns; default all */
+                        columns?: string[];
+                        /** @enum {unknown} */
+                        equipment_type: "air_handler" | "boiler" | "pump" | "chiller" | "fan_coil" | "steam";
+                        /** @description MongoDB filter */
+                        filter?: {
+                            [key: string]: unknown;
+                        };
+                        /** @description Most rows; default 1,000,000 */
+                        limit?: number;
+                        location?: string;
+                        /** @description InfluxDB measurement */
+                        measurement?: string;
+                        /** @description MongoDB collection */
+                        mongodb_collection?: string;
+                        /** @description Name of the new dataset */
+                        name: string;
+                        /** @description One SELECT, of SQL sources */
+                        query?: string;
+                        /** @description Only readings of this time; Aegis-DB: the last 30 days unless given */
+                        time_range?: {
+                            /** @description ISO time */
+                            end?: string;
+                            /** @description ISO time */
+                            start?: string;
+                        };
+                        unit?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The new dataset */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description Of every column with at least one number, times excepted; `std` is the population deviation
+                             * @example {
+                             *       "supply_temp": {
+                             *         "min": 52.1,
+                             *         "max": 78.3,
+                             *         "mean": 65.2,
+                             *         "std": 4.7
+                             *       }
+                             *     }
+                             */
+                            column_stats: {
+                                [key: string]: {
+                                    max: number;
+                                    mean: number;
+                                    min: number;
+                                    std: number;
+                                };
+                            };
+                            /**
+                             * @example [
+                             *       "timestamp",
+                             *       "supply_temp",
+                             *       "return_temp"
+                             *     ]
+                             */
+                            columns: string[];
+                            /**
+                             * Format: date-time
+                             * @description When it was uploaded
+                             */
+                            created_at: string;
+                            /** @example admin */
+                            created_by: string;
+                            /** @enum {unknown} */
+                            equipment_type: "air_handler" | "boiler" | "pump" | "chiller" | "fan_coil" | "steam";
+                            /** @example 12582912 */
+                            file_size_bytes: number;
+                            /** @example ds_1a2b3c4d */
+                            id: string;
+                            is_validated: boolean;
+                            location: string | null;
+                            locked: boolean;
+                            /** @description Other fields sent with the file */
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                            /** @example Warren AHU-1 Sensors */
+                            name: string;
+                            /** @example 86400 */
+                            row_count: number;
+                            /** @example csv_upload */
+                            source: string;
+                            time_range: {
+                                /**
+                                 * Format: date-time
+                                 * @description Last
+                                 */
+                                end: string;
+                                /**
+                                 * Format: date-time
+                                 * @description First
+                                 */
+                                start: string;
+                            } | null;
+                            timestamp_column: string | null;
+                            unit: string | null;
+                        };
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else. A limit of the plan is reached */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description Not possible in the present state */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The request is larger than allowed */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The outside system could not be reached or answered wrongly */
+                502: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description A part of the house is down for the moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The outside system did not answer in time */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a source and see its first rows
+         * @description Of a source described here, or of a kept one by `connection_id`; then only what is asked may differ.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "source_type": "sqlite",
+                     *       "connection_string": "readings.db",
+                     *       "query": "SELECT * FROM readings"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description aegis_bridge: default 9090 */
+                        aegis_port?: number;
+                        /** @description mongodb: key of the Data API */
+                        api_key?: string;
+                        /** @description REST address of postgresql, tidb and sqlite instead of a connection; mongodb (Data API) and spacetimedb */
+                        api_url?: string;
+                        /** @description spacetimedb: bearer token */
+                        auth_token?: string;
+                        /** @description Aegis-DB collection, default hardware_metrics; also accepted for MongoDB */
+                        collection?: string;
+                        /** @description Only these columns; default all */
+                        columns?: string[];
+                        /** @description A kept connection */
+                        connection_id?: string;
+                        /** @description postgresql, tidb, mongodb: URL with credentials; sqlite: file in the folder for imports */
+                        connection_string?: string;
+                        /** @description aegis_bridge: address of the edge controller */
+                        controller_ip?: string;
+                        /** @description mongodb: cluster of the Data API; default the database */
+                        data_source?: string;
+                        /** @description influxdb, mongodb, spacetimedb: name of the database */
+                        database?: string;
+                        /** @description MongoDB filter */
+                        filter?: {
+                            [key: string]: unknown;
+                        };
+                        /** @description Most rows; default 1,000,000 */
+                        limit?: number;
+                        /** @description InfluxDB measurement */
+                        measurement?: string;
+                        /** @description MongoDB collection */
+                        mongodb_collection?: string;
+                        /** @description One SELECT, of SQL sources */
+                        query?: string;
+                        /** @description Default aegis_bridge; one of aegis_bridge, influxdb, postgresql, tidb, sqlite, mongodb, spacetimedb */
+                        source_type?: string;
+                        /** @description Only readings of this time; Aegis-DB: the last 30 days unless given */
+                        time_range?: {
+                            /** @description ISO time */
+                            end?: string;
+                            /** @description ISO time */
+                            start?: string;
+                        };
+                        /** @description influxdb: API token */
+                        token?: string;
+                        /** @description influxdb: base URL */
+                        url?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            columns: string[];
+                            /** @description Until the first rows were here */
+                            latency_ms: number;
+                            /** @description The first rows */
+                            rows: string[][];
+                        };
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The outside system could not be reached or answered wrongly */
+                502: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The outside system did not answer in time */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets": {
         parameters: {
             query?: never;
@@ -6167,6 +7131,372 @@ export interface paths {
                 };
                 /** @description A part of the house is down for the moment */
                 503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/connect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import a dataset from another system
+         * @description Reads the source and answers when the dataset is there; hanging up ends the import and leaves nothing. Credentials are used once and kept nowhere, unless `save_connection` asks to keep them (encrypted).
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description Any text of your own, new for each request: sent again with the same key, the request has its effect once
+                     * @example 5f1f7c9a-order-7
+                     */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "source_type": "sqlite",
+                     *       "connection_string": "readings.db",
+                     *       "query": "SELECT * FROM readings",
+                     *       "name": "Local readings",
+                     *       "equipment_type": "pump"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description aegis_bridge: default 9090 */
+                        aegis_port?: number;
+                        /** @description mongodb: key of the Data API */
+                        api_key?: string;
+                        /** @description REST address of postgresql, tidb and sqlite instead of a connection; mongodb (Data API) and spacetimedb */
+                        api_url?: string;
+                        /** @description spacetimedb: bearer token */
+                        auth_token?: string;
+                        /** @description Aegis-DB collection, default hardware_metrics; also accepted for MongoDB */
+                        collection?: string;
+                        /** @description Only these columns; default all */
+                        columns?: string[];
+                        /** @description Its name; default that of the dataset */
+                        connection_name?: string;
+                        /** @description postgresql, tidb, mongodb: URL with credentials; sqlite: file in the folder for imports */
+                        connection_string?: string;
+                        /** @description aegis_bridge: address of the edge controller */
+                        controller_ip?: string;
+                        /** @description mongodb: cluster of the Data API; default the database */
+                        data_source?: string;
+                        /** @description influxdb, mongodb, spacetimedb: name of the database */
+                        database?: string;
+                        /** @enum {unknown} */
+                        equipment_type: "air_handler" | "boiler" | "pump" | "chiller" | "fan_coil" | "steam";
+                        /** @description MongoDB filter */
+                        filter?: {
+                            [key: string]: unknown;
+                        };
+                        /** @description Most rows; default 1,000,000 */
+                        limit?: number;
+                        location?: string;
+                        /** @description InfluxDB measurement */
+                        measurement?: string;
+                        /** @description MongoDB collection */
+                        mongodb_collection?: string;
+                        /** @description Name of the new dataset */
+                        name: string;
+                        /** @description One SELECT, of SQL sources */
+                        query?: string;
+                        /** @description Keep the source for the next time */
+                        save_connection?: boolean;
+                        /** @description Default aegis_bridge; one of aegis_bridge, influxdb, postgresql, tidb, sqlite, mongodb, spacetimedb */
+                        source_type?: string;
+                        /** @description Only readings of this time; Aegis-DB: the last 30 days unless given */
+                        time_range?: {
+                            /** @description ISO time */
+                            end?: string;
+                            /** @description ISO time */
+                            start?: string;
+                        };
+                        /** @description influxdb: API token */
+                        token?: string;
+                        unit?: string;
+                        /** @description influxdb: base URL */
+                        url?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The new dataset */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description Of every column with at least one number, times excepted; `std` is the population deviation
+                             * @example {
+                             *       "supply_temp": {
+                             *         "min": 52.1,
+                             *         "max": 78.3,
+                             *         "mean": 65.2,
+                             *         "std": 4.7
+                             *       }
+                             *     }
+                             */
+                            column_stats: {
+                                [key: string]: {
+                                    max: number;
+                                    mean: number;
+                                    min: number;
+                                    std: number;
+                                };
+                            };
+                            /**
+                             * @example [
+                             *       "timestamp",
+                             *       "supply_temp",
+                             *       "return_temp"
+                             *     ]
+                             */
+                            columns: string[];
+                            /**
+                             * Format: date-time
+                             * @description When it was uploaded
+                             */
+                            created_at: string;
+                            /** @example admin */
+                            created_by: string;
+                            /** @enum {unknown} */
+                            equipment_type: "air_handler" | "boiler" | "pump" | "chiller" | "fan_coil" | "steam";
+                            /** @example 12582912 */
+                            file_size_bytes: number;
+                            /** @example ds_1a2b3c4d */
+                            id: string;
+                            is_validated: boolean;
+                            location: string | null;
+                            locked: boolean;
+                            /** @description Other fields sent with the file */
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                            /** @example Warren AHU-1 Sensors */
+                            name: string;
+                            /** @example 86400 */
+                            row_count: number;
+                            /** @example csv_upload */
+                            source: string;
+                            time_range: {
+                                /**
+                                 * Format: date-time
+                                 * @description Last
+                                 */
+                                end: string;
+                                /**
+                                 * Format: date-time
+                                 * @description First
+                                 */
+                                start: string;
+                            } | null;
+                            timestamp_column: string | null;
+                            unit: string | null;
+                        };
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else. A limit of the plan is reached */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description Not possible in the present state */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The request is larger than allowed */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The outside system could not be reached or answered wrongly */
+                502: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description A part of the house is down for the moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The outside system did not answer in time */
+                504: {
                     headers: {
                         [name: string]: unknown;
                     };
