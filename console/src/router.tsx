@@ -1,6 +1,7 @@
 import { createRouter } from '@tanstack/react-router';
 import { accountRoutes } from './rooms/account/routes.ts';
 import { assistantRoutes } from './rooms/assistant/routes.ts';
+import { billingRoutes } from './rooms/billing/routes.ts';
 import { dashboardRoutes } from './rooms/dashboard/routes.ts';
 import { datasetRoutes } from './rooms/datasets/routes.ts';
 import { deploymentRoutes } from './rooms/deployments/routes.ts';
@@ -25,6 +26,7 @@ const routeTree = root.addChildren([
     ...deploymentRoutes,
     ...assistantRoutes,
     ...inboxRoutes,
+    ...billingRoutes,
   ]),
 ]);
 

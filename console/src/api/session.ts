@@ -64,3 +64,8 @@ export function useSession(): Session | undefined {
 export function useCanWrite(): boolean {
   return useSession()?.user.role !== 'viewer';
 }
+
+/** True when the signed-in person may change what concerns everybody in the house: the plan, the people. */
+export function useCanManage(): boolean {
+  return useSession()?.user.role === 'admin';
+}

@@ -21,6 +21,7 @@ export const places: readonly Place[] = [
   { to: '/deployments', name: 'Deployments', about: 'Models on devices', keys: 'g p', lever: '#e6e6dc' },
   { to: '/assistant', name: 'Assistant', about: 'Ask about your data and models', keys: 'g a', lever: '#8f6bb8' },
   { to: '/inbox', name: 'Inbox', about: 'What happened while you were away', keys: 'g i', lever: '#ffd666' },
+  { to: '/billing', name: 'Billing', about: 'Your plan, and what is used of it', keys: 'g b', lever: '#3fa7a0' },
 ];
 
 /** How many of them a phone's bar holds beside "More". */
