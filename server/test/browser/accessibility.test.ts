@@ -8,6 +8,8 @@ import { barriers } from './axe.ts';
 import { launchChromium, openWindow, overflow, phone, wide } from './chromium.ts';
 import { sensorCsv, startHouse } from './house.ts';
 
+const pathOf = (address: string) => address.slice(new URL(address).origin.length);
+
 test('every room is open to everybody: light, dark, and on a phone', async (t) => {
   const browser = await launchChromium(t);
   if (!browser) return;
@@ -21,6 +23,8 @@ test('every room is open to everybody: light, dark, and on a phone', async (t) =
   await house.call('POST', `/evaluations/${evaluation?.id}/gradient`);
   const question = { message: 'Analyze my data', dataset_id: fit };
   const { conversation_id: conversation } = await house.call('POST', '/agent/chat', question);
+  const { checkout_url } = await house.call<{ checkout_url: string }>('POST', '/billing/checkout', { tier: 'pro' });
+  const { portal_url } = await house.call<{ portal_url: string }>('POST', '/billing/portal', {});
 
   const rooms = [
     ['/', 'Dashboard'],
@@ -43,6 +47,10 @@ test('every room is open to everybody: light, dark, and on a phone', async (t) =
     ['/assistant', 'Assistant'],
     [`/assistant?conversation=${conversation}`, 'Training plan'],
     ['/inbox', 'Inbox'],
+    ['/billing', 'Billing'],
+    ['/billing?canceled=true', 'Billing'],
+    [pathOf(checkout_url), 'Sandbox checkout'],
+    [pathOf(portal_url), 'Sandbox portal'],
     ['/nowhere', 'This line ends here'],
   ] as const;
   const doorstep = [
@@ -59,7 +67,7 @@ test('every room is open to everybody: light, dark, and on a phone', async (t) =
   ] as const) {
     const { page, complaints } = await openWindow(browser, house.app.main, login && { login });
     for (const [path, heading] of paths) {
-      await t.test(path.replace(/(ds|mdl|tr|eval)_\w+/g, '$1'), async () => {
+      await t.test(path.replace(/(ds|mdl|tr|eval|cs|bps)_\w+/g, '$1'), async () => {
         await page.setViewportSize(wide);
         await page.goto(path);
         await page.getByRole('heading', { name: heading }).first().waitFor();
