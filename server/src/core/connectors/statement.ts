@@ -27,10 +27,10 @@ export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** Blanks out what is in quotes or a comment. MySQL runs what is in its special comments, so those stay. */
+/** Blanks out what is in quotes or a comment. MySQL runs what is in its special comments, and `--1` is no comment there: those stay. */
 function withoutTexts(sql: string): string {
   return sql.replace(
-    /'(?:[^'\\]|''|\\.)*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*(?!!|M!)[\s\S]*?\*\//g,
+    /'(?:[^'\\]|''|\\.)*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\$(\w*)\$[\s\S]*?\$\1\$|--(?=\s|$)[^\n]*|\/\*(?!!|M!)[\s\S]*?\*\//g,
     ' ',
   );
 }

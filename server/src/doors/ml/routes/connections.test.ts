@@ -108,6 +108,8 @@ test('TiDB’s protocol, by the real MariaDB', async (t) => {
   for (const [change, wanted, words] of [
     [{ query: 'select * from nowhere' }, 400, /refused the query/],
     [{ query: "select 1 into outfile '/tmp/x'" }, 400, /may only read/],
+    [{ query: "select 1 --1 into outfile '/tmp/x'" }, 400, /may only read/],
+    [{ query: `select "a\\" " into outfile '/tmp/x' -- "` }, 400, /may only read/],
     [{ query: '/*!50000 select */ 1' }, 400, /must begin with SELECT/],
     [{ connection_string: mariadb.url.replace('root:', `nobody:${canary}`) }, 502, /refused the user name or password/],
   ] as const) {
