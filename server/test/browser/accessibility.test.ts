@@ -30,6 +30,7 @@ test('every room is open to everybody: light, dark, and on a phone', async (t) =
     ['/', 'Dashboard'],
     ['/datasets', 'Datasets'],
     ['/datasets?upload=true', 'Upload readings'],
+    ['/datasets/connect', 'Connect a source'],
     [`/datasets/${fit}`, 'Hall AHU-1'],
     [`/datasets/${fit}?view=columns`, 'Hall AHU-1'],
     [`/datasets/${fit}?view=rows`, 'Hall AHU-1'],

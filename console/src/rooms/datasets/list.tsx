@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { type DatasetSummary, datasetsQuery } from '../../api/datasets.ts';
 import { useCanWrite } from '../../api/session.ts';
 import { Answer } from '../../ui/answer.tsx';
-import { Button } from '../../ui/button.tsx';
+import { Button, ButtonLink } from '../../ui/button.tsx';
 import { ago, bytes, count, counted } from '../../ui/format.ts';
 import { Status } from '../../ui/lamp.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
@@ -77,7 +77,16 @@ export default function Datasets() {
       <PageHead
         title="Datasets"
         about="Tables of sensor readings, one row for each moment. Models learn from them."
-        action={canWrite && uploadButton('board')}
+        action={
+          canWrite && (
+            <>
+              <ButtonLink to="/datasets/connect" look="boardQuiet">
+                Connect a source
+              </ButtonLink>
+              {uploadButton('board')}
+            </>
+          )
+        }
       />
       <Panel flush>
         <Answer query={datasets} waiting={<WaitingRows />}>

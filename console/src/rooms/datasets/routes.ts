@@ -22,4 +22,10 @@ export const datasetRoute = createRoute({
   component: lazyRouteComponent(() => import('./detail.tsx')),
 });
 
-export const datasetRoutes = [datasetsRoute, datasetRoute] as const;
+const connectRoute = createRoute({
+  getParentRoute: () => house,
+  path: '/datasets/connect',
+  component: lazyRouteComponent(() => import('./connect.tsx')),
+});
+
+export const datasetRoutes = [datasetsRoute, connectRoute, datasetRoute] as const;
