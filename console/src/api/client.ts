@@ -6,6 +6,9 @@ export { ApiError } from '@signalbox/sdk';
 /** Where the ml door is, seen from this page. */
 export const mlUrl = `${location.origin}/ml`;
 
+/** How often what is looked at is asked for again, because others work on it, too; a hidden page does not ask. */
+export const othersMayChangeMs = 10_000;
+
 /** The ml door, as the signed-in person. */
 export const ml = createMlClient({
   baseUrl: mlUrl,

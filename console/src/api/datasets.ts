@@ -1,6 +1,6 @@
 import type { MlAnswer, MlPaths } from '@signalbox/sdk';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { answer, ml } from './client.ts';
+import { answer, ml, othersMayChangeMs } from './client.ts';
 
 export type DatasetSummary = MlAnswer<'/api/v1/datasets', 'get'>[number];
 export type Dataset = MlAnswer<'/api/v1/datasets/{id}', 'get'>;
@@ -15,12 +15,14 @@ type PreviewQuery = NonNullable<MlPaths['/api/v1/datasets/{id}/preview']['get'][
 export const datasetsQuery = queryOptions({
   queryKey: ['datasets'],
   queryFn: ({ signal }) => answer(ml.GET('/api/v1/datasets', { signal })),
+  refetchInterval: othersMayChangeMs,
 });
 
 export const datasetQuery = (id: string) =>
   queryOptions({
     queryKey: ['datasets', id],
     queryFn: ({ signal }) => answer(ml.GET('/api/v1/datasets/{id}', { params: { path: { id } }, signal })),
+    refetchInterval: othersMayChangeMs,
   });
 
 /** Rows of one page; a dataset's rows never change, so what was seen once is kept. */

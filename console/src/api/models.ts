@@ -1,6 +1,6 @@
 import type { MlAnswer } from '@signalbox/sdk';
 import { queryOptions } from '@tanstack/react-query';
-import { answer, ml } from './client.ts';
+import { answer, ml, othersMayChangeMs } from './client.ts';
 
 export type ModelSummary = MlAnswer<'/api/v1/models', 'get'>[number];
 export type Model = MlAnswer<'/api/v1/models/{id}', 'get'>;
@@ -10,12 +10,14 @@ export type Evaluation = MlAnswer<'/api/v1/evaluations/{id}', 'get'>;
 export const modelsQuery = queryOptions({
   queryKey: ['models'],
   queryFn: ({ signal }) => answer(ml.GET('/api/v1/models', { signal })),
+  refetchInterval: othersMayChangeMs,
 });
 
 export const modelQuery = (id: string) =>
   queryOptions({
     queryKey: ['models', id],
     queryFn: ({ signal }) => answer(ml.GET('/api/v1/models/{id}', { params: { path: { id } }, signal })),
+    refetchInterval: othersMayChangeMs,
   });
 
 export const comparisonQuery = (id: string, other: string) =>

@@ -19,8 +19,9 @@ export function PageAnswer<Data>({
   back: NonNullable<ComponentProps<typeof PageHead>['back']>;
   children: (data: Data) => ReactNode;
 }) {
-  if (query.data !== undefined) return <Answer query={query}>{children}</Answer>;
+  // Somebody else may delete it while it is looked at: what was shown last must not look alive.
   const isGone = query.error instanceof ApiError && query.error.status === 404;
+  if (query.data !== undefined && !isGone) return <Answer query={query}>{children}</Answer>;
   return (
     <>
       <PageHead title={kind} back={back} />
