@@ -4,21 +4,27 @@ import { Command } from 'cmdk';
 import { type ReactNode, useRef } from 'react';
 import { signOut } from '../api/accounts.ts';
 import { datasetsQuery } from '../api/datasets.ts';
+import { deploymentsQuery } from '../api/deployments.ts';
 import { modelsQuery } from '../api/models.ts';
 import { useCanWrite } from '../api/session.ts';
+import { runsQuery } from '../api/training.ts';
 import { useModal } from '../ui/modal.ts';
+import { architectureName } from '../ui/words.ts';
 import { fits } from './palette-filter.ts';
 import { places } from './places.ts';
 import { chooseTheme } from './theme.ts';
 
 /** Everything that can be gone to or done, by typing a few letters of it. */
-export default function CommandPalette({ onClose }: { onClose: () => void }) {
+export default function CommandPalette({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }) {
   const input = useRef<HTMLInputElement>(null);
   const dialog = useModal(input);
   const navigate = useNavigate();
   const canWrite = useCanWrite();
   const datasets = useQuery(datasetsQuery).data ?? [];
   const models = useQuery(modelsQuery).data ?? [];
+  const runs = useQuery(runsQuery).data ?? [];
+  const nameOf = new Map(datasets.map(({ id, name }) => [id, name]));
+  const deployments = useQuery(deploymentsQuery).data ?? [];
   const act = (work: () => void) => () => {
     onClose();
     work();
@@ -61,6 +67,9 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
             <Item onSelect={act(() => chooseTheme('dark'))}>Dark room</Item>
             <Item onSelect={act(() => chooseTheme('system'))}>Light or dark as the system has it</Item>
             <Item onSelect={act(() => open('/ml/docs/', '_blank', 'noopener'))}>Read the API reference</Item>
+            <Item keys="?" onSelect={act(onHelp)}>
+              Show the keys
+            </Item>
             <Item onSelect={act(() => void signOut())}>Sign out</Item>
           </Group>
           {datasets.length > 0 && (
@@ -85,6 +94,34 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
                   onSelect={act(() => navigate({ to: '/models/$id', params: { id } }))}
                 >
                   {name}
+                </Item>
+              ))}
+            </Group>
+          )}
+          {runs.length > 0 && (
+            <Group heading="Trainings">
+              {runs.map(({ id, dataset_id, architecture, status }) => (
+                <Item
+                  key={id}
+                  value={`${nameOf.get(dataset_id) ?? 'Deleted dataset'} training ${id}`}
+                  about={`${architectureName(architecture)}, ${status}`}
+                  onSelect={act(() => navigate({ to: '/training/$id', params: { id } }))}
+                >
+                  {nameOf.get(dataset_id) ?? 'Deleted dataset'}
+                </Item>
+              ))}
+            </Group>
+          )}
+          {deployments.length > 0 && (
+            <Group heading="Deployments">
+              {deployments.map(({ id, target_name, target_ip, model_name }) => (
+                <Item
+                  key={id}
+                  value={`${target_name || target_ip} deployment ${id}`}
+                  about={model_name}
+                  onSelect={act(() => navigate({ to: '/deployments/$id', params: { id } }))}
+                >
+                  {target_name || target_ip}
                 </Item>
               ))}
             </Group>

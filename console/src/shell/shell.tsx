@@ -10,16 +10,19 @@ import { UploadTray } from './upload-tray.tsx';
 
 const loadPalette = () => import('./command-palette.tsx');
 const CommandPalette = lazy(loadPalette);
+const KeyboardHelp = lazy(() => import('./keyboard-help.tsx'));
 /** After the first page is there, so that what is typed right behind Ctrl-K is not lost. */
 const PALETTE_AFTER_MS = 1_500;
 
 /** The frame around every room: levers beside it (below it on a phone), the palette on Ctrl-K. Only for who is signed in. */
 export function Shell() {
   const [palette, setPalette] = useState(false);
+  const [help, setHelp] = useState(false);
   const navigate = useNavigate();
   const signedIn = useSession() !== undefined;
   const openPalette = useCallback(() => setPalette(true), []);
-  useShortcuts({ onPalette: openPalette, onGo: (to) => navigate({ to }) });
+  const openHelp = useCallback(() => setHelp(true), []);
+  useShortcuts({ onPalette: openPalette, onHelp: openHelp, onGo: (to) => navigate({ to }) });
   useFocusOnArrival();
   useEffect(() => {
     const timer = setTimeout(() => void loadPalette().catch(() => {}), PALETTE_AFTER_MS);
@@ -55,7 +58,12 @@ export function Shell() {
       <Toasts />
       {palette && (
         <Suspense fallback={null}>
-          <CommandPalette onClose={() => setPalette(false)} />
+          <CommandPalette onClose={() => setPalette(false)} onHelp={openHelp} />
+        </Suspense>
+      )}
+      {help && (
+        <Suspense fallback={null}>
+          <KeyboardHelp onClose={() => setHelp(false)} />
         </Suspense>
       )}
     </div>

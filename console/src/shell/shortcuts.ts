@@ -3,8 +3,12 @@ import { type Place, places } from './places.ts';
 
 const PAUSE_MS = 900;
 
-/** Ctrl/⌘-K opens the palette; `g` and a letter goes to a room. Keys typed into fields and dialogs are left alone. */
-export function useShortcuts(actions: { onPalette: () => void; onGo: (to: Place['to']) => void }): void {
+/** Ctrl/⌘-K opens the palette; `?` tells the keys; `g` and a letter goes to a room. Keys typed into fields and dialogs are left alone. */
+export function useShortcuts(actions: {
+  onPalette: () => void;
+  onHelp: () => void;
+  onGo: (to: Place['to']) => void;
+}): void {
   const latest = useRef(actions);
   latest.current = actions;
   useEffect(() => {
@@ -19,6 +23,7 @@ export function useShortcuts(actions: { onPalette: () => void; onGo: (to: Place[
         event.target instanceof Element &&
         event.target.closest('input, textarea, select, [contenteditable], dialog, [role="dialog"]');
       if (isElsewhere || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === '?') latest.current.onHelp();
       const now = performance.now();
       const place = places.find(({ keys }) => keys === `g ${event.key}`);
       if (place && now - goAt < PAUSE_MS) latest.current.onGo(place.to);

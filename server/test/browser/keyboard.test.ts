@@ -85,6 +85,11 @@ test('sign in, upload, validate, start a training and stop it, with the keyboard
   await keyboard.press('g');
   await keyboard.press('t');
   await arriveAt('Training');
+  await keyboard.press('?');
+  const keys = page.getByRole('dialog', { name: 'Keys' });
+  await keys.getByText('Go to Deployments').waitFor();
+  await keyboard.press('Escape');
+  await keys.waitFor({ state: 'detached' });
   await tabTo(page, 'Start a training');
   await keyboard.press('Enter');
   await arriveAt('Start a training');
