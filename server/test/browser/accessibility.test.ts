@@ -26,6 +26,10 @@ test('every room is open to everybody: light, dark, and on a phone', async (t) =
   const { checkout_url } = await house.call<{ checkout_url: string }>('POST', '/billing/checkout', { tier: 'pro' });
   const { portal_url } = await house.call<{ portal_url: string }>('POST', '/billing/portal', {});
 
+  const device = { name: 'Pump house', ip: '10.0.0.1', username: 'nobody', password: 'nothing' };
+  await house.call('POST', '/deployments/targets', device);
+  const { id: deployment } = await house.call('POST', '/deployments', { model_id: model, target_ip: '192.0.2.1' });
+
   const rooms = [
     ['/', 'Dashboard'],
     ['/datasets', 'Datasets'],
@@ -43,6 +47,9 @@ test('every room is open to everybody: light, dark, and on a phone', async (t) =
     [`/models/${model}`, 'Hall AHU-1'],
     [`/models/${model}/score`, 'Score readings'],
     [`/models/compare?a=${model}&b=${other}`, 'Compare two models'],
+    ['/deployments', 'Deployments'],
+    ['/deployments/new', 'Deploy a model'],
+    [`/deployments/${deployment}`, '192.0.2.1'],
     ['/evaluations', 'Evaluations'],
     [`/evaluations/${evaluation?.id}`, 'Hall AHU-1'],
     ['/assistant', 'Assistant'],
@@ -68,7 +75,7 @@ test('every room is open to everybody: light, dark, and on a phone', async (t) =
   ] as const) {
     const { page, complaints } = await openWindow(browser, house.app.main, login && { login });
     for (const [path, heading] of paths) {
-      await t.test(path.replace(/(ds|mdl|tr|eval|cs|bps)_\w+/g, '$1'), async () => {
+      await t.test(path.replace(/(ds|mdl|tr|eval|cs|bps|dep)_\w+/g, '$1'), async () => {
         await page.setViewportSize(wide);
         await page.goto(path);
         await page.getByRole('heading', { name: heading }).first().waitFor();

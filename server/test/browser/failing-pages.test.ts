@@ -1,0 +1,60 @@
+/* Every page while the server fails: it says so, offers to try again, and that works. */
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { launchChromium, openWindow } from './chromium.ts';
+import { sensorCsv, startHouse } from './house.ts';
+
+const sentence = 'The database is away for a moment.';
+const failure = { error: sentence, code: 'INTERNAL' };
+
+test('every page says what failed and loads when it is tried again', async (t) => {
+  const browser = await launchChromium(t);
+  if (!browser) return;
+  const house = await startHouse(t);
+  const dataset = await house.upload('Hall', sensorCsv(200));
+  await house.call('POST', `/datasets/${dataset}/validate`);
+  const { run, model } = await house.train(dataset);
+  const [evaluation] = await house.call<{ id: string }[]>('GET', '/evaluations');
+  const body = { model_id: model, target_ip: '192.0.2.1' };
+  const { id: deployment } = await house.call<{ id: string }>('POST', '/deployments', body);
+  const { page } = await openWindow(browser, house.app.main, { login: house.login });
+  const broken: string[] = [];
+  page.on('pageerror', (error) => broken.push(error.message));
+
+  const pages = [
+    '/',
+    '/datasets',
+    `/datasets/${dataset}`,
+    '/training',
+    '/training/new',
+    `/training/${run}`,
+    '/models',
+    `/models/${model}`,
+    `/models/${model}/score`,
+    `/models/compare?a=${model}&b=${model}`,
+    '/evaluations',
+    `/evaluations/${evaluation?.id}`,
+    '/deployments',
+    '/deployments/new',
+    `/deployments/${deployment}`,
+    '/assistant',
+    '/inbox',
+  ];
+  const shown = page.getByRole('main').getByText(sentence).first();
+  for (const path of pages) {
+    await t.test(path.replace(/(ds|mdl|tr|eval|dep)_\w+/g, '$1'), async () => {
+      await page.route('**/ml/api/**', (route) => route.fulfill({ status: 500, json: failure }));
+      await page.goto(path);
+      await shown.waitFor({ timeout: 4_000 });
+      await page.unroute('**/ml/api/**');
+      const again = page.getByRole('main').getByRole('button', { name: 'Try again' });
+      while ((await again.count()) > 0) {
+        await again.first().click();
+        await page.waitForLoadState('networkidle');
+      }
+      await shown.waitFor({ state: 'detached' });
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      assert.deepEqual(broken.splice(0), []);
+    });
+  }
+});
