@@ -15,26 +15,23 @@ test('two browsers edit the same thing', async (t) => {
   const other = await openWindow(browser, house.app.main, { login: house.login });
   const both = [one.page, other.page] as const;
 
-  await t.test(
-    'both stop the same run: it stops once, and neither is left with an error or a way to stop it',
-    async () => {
-      const hyperparameters = { epochs: 10_000, hidden_dim: 4, sequence_length: 5, early_stopping_patience: 0 };
-      const { id } = await house.call<{ id: string }>('POST', '/training/start', {
-        dataset_id: dataset,
-        hyperparameters,
-      });
-      for (const page of both) {
-        await page.goto(`/training/${id}`);
-        await page.getByRole('button', { name: /^(Stop|Take out of the line)$/ }).click();
-        await page.getByRole('dialog', { name: /this run/ }).waitFor();
-      }
-      await Promise.all(both.map((page) => page.getByRole('button', { name: /^(Stop it|Take it out)$/ }).click()));
-      for (const page of both) {
-        await page.getByText('Stopped').first().waitFor();
-        await page.getByRole('button', { name: /^(Stop|Take out of the line)$/ }).waitFor({ state: 'detached' });
-      }
-    },
-  );
+  await t.test('both stop the same run: both see it stopped, and neither is left with a way to stop it', async () => {
+    const hyperparameters = { epochs: 10_000, hidden_dim: 4, sequence_length: 5, early_stopping_patience: 0 };
+    const { id } = await house.call<{ id: string }>('POST', '/training/start', {
+      dataset_id: dataset,
+      hyperparameters,
+    });
+    for (const page of both) {
+      await page.goto(`/training/${id}`);
+      await page.getByRole('button', { name: /^(Stop|Take out of the line)$/ }).click();
+      await page.getByRole('dialog', { name: /this run/ }).waitFor();
+    }
+    await Promise.all(both.map((page) => page.getByRole('button', { name: /^(Stop it|Take it out)$/ }).click()));
+    for (const page of both) {
+      await page.getByText('Stopped').first().waitFor();
+      await page.getByRole('button', { name: /^(Stop|Take out of the line)$/ }).waitFor({ state: 'detached' });
+    }
+  });
 
   await t.test('a model that is renamed in one is called so in the other', async () => {
     for (const page of both) await page.goto(`/models/${model}`);
@@ -52,7 +49,8 @@ test('two browsers edit the same thing', async (t) => {
     await one.page.getByRole('button', { name: 'Delete' }).click();
     await one.page.getByRole('button', { name: 'Delete the dataset' }).click();
     await one.page.getByText('“Spare” is deleted.').waitFor();
-    await other.page.getByText('Dataset not found').waitFor();
+    await other.page.getByRole('heading', { name: 'Dataset not found' }).waitFor();
+    assert.equal(await other.page.getByRole('tab').count(), 0, 'nothing of it looks alive');
     await other.page.getByRole('link', { name: 'Datasets' }).last().click();
     await other.page.getByRole('heading', { level: 1, name: 'Datasets' }).waitFor();
     assert.equal(await other.page.getByRole('link', { name: 'Spare' }).count(), 0);
