@@ -1,5 +1,6 @@
 import { createRouter } from '@tanstack/react-router';
-import { accountRoutes } from './rooms/account/routes.ts';
+import { accountRoutes, deviceRoute } from './rooms/account/routes.ts';
+import { adminRoutes } from './rooms/admin/routes.ts';
 import { assistantRoutes } from './rooms/assistant/routes.ts';
 import { billingRoutes } from './rooms/billing/routes.ts';
 import { dashboardRoutes } from './rooms/dashboard/routes.ts';
@@ -8,6 +9,7 @@ import { deploymentRoutes } from './rooms/deployments/routes.ts';
 import { evaluationRoutes } from './rooms/evaluations/routes.ts';
 import { inboxRoutes } from './rooms/inbox/routes.ts';
 import { modelRoutes } from './rooms/models/routes.ts';
+import { settingsRoutes } from './rooms/settings/routes.ts';
 import { trainingRoutes } from './rooms/training/routes.ts';
 import { house, root } from './shell/house.ts';
 import { Broken } from './shell/lost.tsx';
@@ -27,6 +29,9 @@ const routeTree = root.addChildren([
     ...assistantRoutes,
     ...inboxRoutes,
     ...billingRoutes,
+    ...settingsRoutes,
+    ...adminRoutes,
+    deviceRoute,
   ]),
 ]);
 

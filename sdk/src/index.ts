@@ -75,8 +75,10 @@ export function createMlClient({ baseUrl, token, onSignedOut }: ClientOptions): 
     },
     async onResponse({ request, response }) {
       if (response.ok) return response;
-      if (response.status === 401 && request.headers.has('Authorization')) onSignedOut?.();
       const body = (await response.json().catch(() => ({}))) as ErrorBody;
+      // Other codes of a 401 are about something else that was sent: a wrong current password, a wrong code.
+      const isUnknown = response.status === 401 && body.code === 'UNAUTHORIZED';
+      if (isUnknown && request.headers.has('Authorization')) onSignedOut?.();
       throw new ApiError(response.status, body, response.headers.get('X-Request-Id') ?? undefined);
     },
   });

@@ -1,10 +1,30 @@
 import { queryOptions } from '@tanstack/react-query';
 import { answer, ml } from './client.ts';
-import { leaveSession, setSession } from './session.ts';
+import { leaveSession, type Session, setSession } from './session.ts';
 
-/** Signs in; the session is kept in this browser. @throws ApiError, code EMAIL_NOT_VERIFIED among others */
-export async function signIn(username: string, password: string): Promise<void> {
-  const { token, user } = await answer(ml.POST('/api/v1/auth/login', { body: { username, password } }));
+/** A login whose second factor is still missing. */
+export type HalfIn = { pendingToken: string; user: Session['user'] };
+
+/**
+ * Signs in; the session is kept in this browser. Where a second factor is on, what `finishSignIn` needs instead.
+ *
+ * @throws ApiError, code EMAIL_NOT_VERIFIED among others
+ */
+export async function signIn(username: string, password: string): Promise<HalfIn | undefined> {
+  const { token, user, mfa_required } = await answer(ml.POST('/api/v1/auth/login', { body: { username, password } }));
+  if (mfa_required) return { pendingToken: token, user };
+  setSession({ token, user });
+  return undefined;
+}
+
+/** The second step: a code of the authenticator app, or a recovery code. */
+export async function finishSignIn({ pendingToken, user }: HalfIn, code: string): Promise<void> {
+  const { token } = await answer(
+    ml.POST('/api/v1/auth/mfa/validate', {
+      body: { username: user.username, code },
+      headers: { Authorization: `Bearer ${pendingToken}` },
+    }),
+  );
   setSession({ token, user });
 }
 

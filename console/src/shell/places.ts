@@ -22,6 +22,8 @@ export const places: readonly Place[] = [
   { to: '/assistant', name: 'Assistant', about: 'Ask about your data and models', keys: 'g a', lever: '#8f6bb8' },
   { to: '/inbox', name: 'Inbox', about: 'What happened while you were away', keys: 'g i', lever: '#ffd666' },
   { to: '/billing', name: 'Billing', about: 'Your plan, and what is used of it', keys: 'g b', lever: '#3fa7a0' },
+  { to: '/settings', name: 'Settings', about: 'Your account, and how you sign in', keys: 'g s', lever: '#8d9a93' },
+  { to: '/admin', name: 'People', about: 'Who may come in, and what they may do', keys: 'g u', lever: '#c77d3a' },
 ];
 
 /** How many of them a phone's bar holds beside "More". */

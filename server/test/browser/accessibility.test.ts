@@ -30,8 +30,11 @@ test('every room is open to everybody: light, dark, and on a phone', async (t) =
   await house.call('POST', '/deployments/targets', device);
   const { id: deployment } = await house.call('POST', '/deployments', { model_id: model, target_ip: '192.0.2.1' });
 
+  await house.call('POST', '/auth/cli/init', { session_code: 'cli_open_to_all' });
   const rooms = [
     ['/', 'Dashboard'],
+    // Early: the code lives for two minutes.
+    ['/auth/verify?code=cli_open_to_all', 'Let a command line in'],
     ['/datasets', 'Datasets'],
     ['/datasets?upload=true', 'Upload readings'],
     ['/datasets/connect', 'Connect a source'],
@@ -59,6 +62,8 @@ test('every room is open to everybody: light, dark, and on a phone', async (t) =
     ['/billing?canceled=true', 'Billing'],
     [pathOf(checkout_url), 'Sandbox checkout'],
     [pathOf(portal_url), 'Sandbox portal'],
+    ['/settings', 'Settings'],
+    ['/admin', 'People'],
     ['/nowhere', 'This line ends here'],
   ] as const;
   const doorstep = [

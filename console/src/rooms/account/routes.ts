@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { root } from '../../shell/house.ts';
+import { house, root } from '../../shell/house.ts';
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
@@ -48,6 +48,17 @@ export const resetRoute = createRoute({
     return token ? { token } : {};
   },
   component: lazyRouteComponent(() => import('./reset-password.tsx')),
+});
+
+/** Where a command line that wants to be let in leads; only for who is signed in. */
+export const deviceRoute = createRoute({
+  getParentRoute: () => house,
+  path: '/auth/verify',
+  validateSearch: (search: Record<string, unknown>): { code?: string } => {
+    const code = search.code === undefined ? undefined : String(search.code);
+    return code ? { code } : {};
+  },
+  component: lazyRouteComponent(() => import('./device.tsx')),
 });
 
 export const accountRoutes = [signInRoute, signUp, verifyRoute, forgot, resetRoute] as const;

@@ -1,13 +1,14 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { signIn } from '../../api/accounts.ts';
+import { type HalfIn, signIn } from '../../api/accounts.ts';
 import { ApiError } from '../../api/client.ts';
 import { useSession } from '../../api/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { AccountFrame, link } from './frame.tsx';
 import { signInRoute } from './routes.ts';
+import { SecondStep } from './second-step.tsx';
 
 export default function SignIn() {
   const navigate = useNavigate();
@@ -15,12 +16,14 @@ export default function SignIn() {
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
   const isIn = useSession() !== undefined;
-  const entry = useMutation({ mutationFn: () => signIn(username.trim(), password) });
+  const [halfIn, setHalfIn] = useState<HalfIn>();
+  const entry = useMutation({ mutationFn: () => signIn(username.trim(), password), onSuccess: setHalfIn });
   // Also for who comes here signed in already.
   useEffect(() => {
     if (isIn) void navigate({ href: next ?? '/', replace: true });
   }, [isIn, next, navigate]);
   const isUnverified = entry.error instanceof ApiError && entry.error.code === 'EMAIL_NOT_VERIFIED';
+  if (halfIn) return <SecondStep halfIn={halfIn} onBack={() => setHalfIn(undefined)} />;
   return (
     <AccountFrame
       title="Sign in"
