@@ -39,6 +39,9 @@ test('every page says what failed and loads when it is tried again', async (t) =
     `/deployments/${deployment}`,
     '/assistant',
     '/inbox',
+    '/billing',
+    '/settings',
+    '/admin',
   ];
   const shown = page.getByRole('main').getByText(sentence).first();
   for (const path of pages) {
