@@ -24,7 +24,7 @@ export default function People() {
         title="People"
         about={
           people.data
-            ? `${counted(people.data.length, 'person', 'people')} may sign in.`
+            ? `${counted(people.data.length, 'person', 'people')}. Choose one to change what they may do.`
             : 'Who may sign in, and what they may do.'
         }
         action={
@@ -64,7 +64,7 @@ function PeopleTable({ people, onChoose }: { people: readonly Person[]; onChoose
         {
           name: 'Name',
           sort: ({ username }) => username.toLowerCase(),
-          cell: ({ username, email, tenant }) => (
+          cell: ({ username, email, tenant, disabled }) => (
             <div className="min-w-0">
               <button
                 type="button"
@@ -76,6 +76,7 @@ function PeopleTable({ people, onChoose }: { people: readonly Person[]; onChoose
               <p className="text-quiet text-sm [overflow-wrap:anywhere]">
                 {email}
                 {tenants > 1 && `, ${tenant}`}
+                {disabled && <span className="text-danger sm:hidden"> · shut out</span>}
               </p>
             </div>
           ),

@@ -24,12 +24,12 @@ export function PreferencesForm({ preferences }: { preferences: Preferences }) {
     <div className="flex flex-col gap-4">
       <div className="flex flex-col gap-1">
         <Checkbox
-          label="Notify me by mail and push"
+          label="Notify me outside of this console"
           checked={shown.notifications_enabled}
           onChange={(e) => change.mutate({ notifications_enabled: e.target.checked })}
         />
         <Checkbox
-          label="Also by mail"
+          label="By mail, too, not only on my phone"
           disabled={!shown.notifications_enabled}
           checked={shown.notifications_enabled && shown.email_notifications}
           onChange={(e) => change.mutate({ email_notifications: e.target.checked })}

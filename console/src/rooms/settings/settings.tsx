@@ -18,16 +18,20 @@ export default function Settings() {
       <Answer query={profile} lines={8}>
         {(data) => (
           <div className="grid items-start gap-5 lg:grid-cols-2">
-            <Who profile={data} />
-            <Panel title="What you are told">
-              <PreferencesForm preferences={data.preferences} />
-            </Panel>
-            <Panel title="Password">
-              <PasswordForm username={data.username} />
-            </Panel>
-            <Panel title="Second factor" about="A code of your phone beside the password.">
-              <SecondFactor profile={data} />
-            </Panel>
+            <div className="grid gap-5">
+              <Who profile={data} />
+              <Panel title="Password">
+                <PasswordForm username={data.username} />
+              </Panel>
+            </div>
+            <div className="grid gap-5">
+              <Panel title="What you are told">
+                <PreferencesForm preferences={data.preferences} />
+              </Panel>
+              <Panel title="Second factor" about="A code of your phone beside the password.">
+                <SecondFactor profile={data} />
+              </Panel>
+            </div>
             <Panel title="Where you are signed in" className="lg:col-span-2" flush>
               <Sessions />
             </Panel>
