@@ -5237,6 +5237,29 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Too many requests; Retry-After says when to come back */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
                 /** @description The outside system could not be reached or answered wrongly */
                 502: {
                     headers: {
@@ -5481,6 +5504,29 @@ export interface paths {
                 };
                 /** @description There is no such thing, or not for this caller */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description Too many requests; Retry-After says when to come back */
+                429: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -7428,6 +7474,29 @@ export interface paths {
                 };
                 /** @description The request is larger than allowed */
                 413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "Dataset not found",
+                         *       "code": "NOT_FOUND",
+                         *       "details": "ds_00000000"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it: a list of fields, an id */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description Too many requests; Retry-After says when to come back */
+                429: {
                     headers: {
                         [name: string]: unknown;
                     };

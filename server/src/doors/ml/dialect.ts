@@ -67,6 +67,8 @@ export function createMlDialect(identity: Pick<Identity, 'authenticate' | 'watch
       credentials: { max: 30, windowSeconds: 60, by: 'address' },
       // A command line that waits to be let in asks every second.
       poll: { max: 120, windowSeconds: 60, by: 'address' },
+      // Each one reaches out to another machine.
+      connect: { max: 30, windowSeconds: 60, by: 'caller' },
       agent: { max: 20, windowSeconds: 60, by: 'caller' },
     },
     guards: (path) => path.startsWith('/api/') || path.startsWith('/ws/'),

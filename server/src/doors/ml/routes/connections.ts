@@ -80,6 +80,7 @@ const importProblems = problems(
   'limit',
   'conflict',
   'too_large',
+  'rate_limited',
   'unavailable',
   'upstream_failed',
   'upstream_timeout',
@@ -95,6 +96,7 @@ function importRoutes(app: HttpApp, connectors: Connectors): void {
   app.post(
     '/api/v1/datasets/connect',
     {
+      config: { rate: 'connect' },
       schema: {
         tags,
         summary: 'Import a dataset from another system',
@@ -126,6 +128,7 @@ function importRoutes(app: HttpApp, connectors: Connectors): void {
   app.post(
     '/api/v1/connections/test',
     {
+      config: { rate: 'connect' },
       schema: {
         tags,
         summary: 'Try a source and see its first rows',
@@ -134,7 +137,15 @@ function importRoutes(app: HttpApp, connectors: Connectors): void {
         body: Type.Object({ ...Source, connection_id: Text('A kept connection', 40) }, { examples: [example] }),
         response: {
           200: PreviewView,
-          ...problems('invalid', 'unauthenticated', 'forbidden', 'not_found', 'upstream_failed', 'upstream_timeout'),
+          ...problems(
+            'invalid',
+            'unauthenticated',
+            'forbidden',
+            'not_found',
+            'rate_limited',
+            'upstream_failed',
+            'upstream_timeout',
+          ),
         },
       },
     },
@@ -151,6 +162,7 @@ function importRoutes(app: HttpApp, connectors: Connectors): void {
   app.post(
     '/api/v1/connections/:id/use',
     {
+      config: { rate: 'connect' },
       schema: {
         tags,
         summary: 'Import a dataset from a kept connection',
