@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { ApiError } from '../api/client.ts';
 import { Button } from './button.tsx';
@@ -87,6 +88,13 @@ export function Failure({ error, retry }: { error: unknown; retry?: (() => void)
   return (
     <div role="alert" className="rounded-md border border-danger/60 bg-danger-soft px-4 py-3 text-sm">
       <p className="font-medium text-danger [overflow-wrap:anywhere]">{sentenceOf(error)}</p>
+      {isLimit(error) && (
+        <p className="mt-1">
+          <Link to="/billing" className="rounded font-medium text-lever underline underline-offset-4">
+            See your plan and what it allows
+          </Link>
+        </p>
+      )}
       {requestId && <p className="mt-1 text-quiet text-xs">Request {requestId}</p>}
       {retry && (
         <Button className="mt-3" onClick={retry}>
@@ -95,6 +103,11 @@ export function Failure({ error, retry }: { error: unknown; retry?: (() => void)
       )}
     </div>
   );
+}
+
+/** A plan's limit: there is something to be done about it. */
+function isLimit(error: unknown): boolean {
+  return error instanceof ApiError && ['LIMIT_EXCEEDED', 'TOKEN_LIMIT_EXCEEDED'].includes(error.code);
 }
 
 /** Something worth knowing that is no failure. */
