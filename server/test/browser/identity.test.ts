@@ -112,7 +112,7 @@ test('an administrator adds somebody, shuts them out, and deletes them', async (
   await page.getByRole('radio', { name: /Viewer/, checked: true }).waitFor();
   await page.getByLabel('Shut out: may not sign in').check();
   await page.getByRole('button', { name: 'Keep the changes' }).click();
-  await row.getByText('Shut out').waitFor();
+  await row.getByText('Shut out', { exact: true }).waitFor();
 
   await row.getByRole('button', { name: 'cora' }).click();
   await page.getByRole('button', { name: 'Delete' }).click();
