@@ -354,6 +354,77 @@ create table models (
 );
 CREATE INDEX models_by_tenant ON models USING btree (tenant_id, created_at DESC);
 
+create table node_commands (
+  id uuid not null,
+  tenant_id uuid not null,
+  node_id uuid not null,
+  given_by text not null,
+  action jsonb not null,
+  state text default 'sent'::text not null,
+  error text,
+  error_code text,
+  created_at timestamp with time zone default now() not null,
+  finished_at timestamp with time zone,
+  constraint node_commands_pkey PRIMARY KEY (id),
+  constraint node_commands_node_id_fkey FOREIGN KEY (node_id) REFERENCES nodes(id) ON DELETE CASCADE,
+  constraint node_commands_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint node_commands_state_check CHECK ((state = ANY (ARRAY['sent'::text, 'done'::text, 'refused'::text, 'timed_out'::text, 'unknown'::text])))
+);
+CREATE INDEX node_commands_of_node ON node_commands USING btree (node_id, created_at DESC);
+CREATE INDEX node_commands_open ON node_commands USING btree (created_at) WHERE (state = 'sent'::text);
+
+create table node_events (
+  id bigint generated always as identity not null,
+  tenant_id uuid not null,
+  node_id uuid not null,
+  severity text not null,
+  category text not null,
+  message text not null,
+  details jsonb,
+  flow_id text,
+  input_id text,
+  output_id text,
+  node_time timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  acknowledged_at timestamp with time zone,
+  acknowledged_by uuid,
+  constraint node_events_pkey PRIMARY KEY (id),
+  constraint node_events_node_id_fkey FOREIGN KEY (node_id) REFERENCES nodes(id) ON DELETE CASCADE,
+  constraint node_events_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint node_events_severity_check CHECK ((severity = ANY (ARRAY['info'::text, 'warning'::text, 'critical'::text])))
+);
+CREATE INDEX node_events_age ON node_events USING btree (created_at);
+CREATE INDEX node_events_newest ON node_events USING btree (tenant_id, id DESC);
+CREATE INDEX node_events_of_node ON node_events USING btree (node_id, id DESC);
+CREATE INDEX node_events_open ON node_events USING btree (tenant_id) WHERE ((acknowledged_at IS NULL) AND (severity <> 'info'::text));
+
+create table nodes (
+  id uuid default gen_random_uuid() not null,
+  tenant_id uuid not null,
+  name text not null,
+  description text,
+  device_type text not null,
+  status text default 'pending'::text not null,
+  token_hash bytea,
+  token_consumed_at timestamp with time zone,
+  secret_hash bytea,
+  next_secret_hash bytea,
+  registered_at timestamp with time zone,
+  last_seen_at timestamp with time zone,
+  last_health jsonb,
+  software_version text,
+  protocol_version integer,
+  metadata jsonb,
+  expires_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint nodes_pkey PRIMARY KEY (id),
+  constraint nodes_token_hash_key UNIQUE (token_hash),
+  constraint nodes_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint nodes_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'online'::text, 'offline'::text, 'degraded'::text, 'error'::text])))
+);
+CREATE INDEX nodes_tenant ON nodes USING btree (tenant_id, lower(name), id);
+
 create table notifications (
   id text not null,
   number bigint generated always as identity not null,
@@ -484,6 +555,14 @@ create table sandbox_sessions (
   constraint sandbox_sessions_status_check CHECK ((status = ANY (ARRAY['open'::text, 'completed'::text, 'cancelled'::text])))
 );
 
+create table saved_layouts (
+  user_id uuid not null,
+  name text not null,
+  content jsonb not null,
+  constraint saved_layouts_pkey PRIMARY KEY (user_id, name),
+  constraint saved_layouts_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+
 create table schema_migrations (
   number integer not null,
   name text not null,
@@ -508,6 +587,12 @@ create table sessions (
 );
 CREATE INDEX sessions_expiry ON sessions USING btree (expires_at);
 CREATE INDEX sessions_user ON sessions USING btree (user_id);
+
+create table settings (
+  name text not null,
+  value integer not null,
+  constraint settings_pkey PRIMARY KEY (name)
+);
 
 create table subscriptions (
   tenant_id uuid not null,
@@ -623,7 +708,7 @@ create table users (
   public_id text not null,
   tenant_id uuid not null,
   username text not null,
-  email text not null,
+  email text,
   password_hash text not null,
   role text not null,
   email_verified_at timestamp with time zone,
@@ -632,6 +717,10 @@ create table users (
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
   preferences jsonb default '{}'::jsonb not null,
+  display_name text,
+  is_temporary boolean default false not null,
+  expires_at timestamp with time zone,
+  allowed_node_ids uuid[],
   constraint users_pkey PRIMARY KEY (id),
   constraint users_public_id_key UNIQUE (public_id),
   constraint users_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,

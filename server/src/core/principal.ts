@@ -10,6 +10,10 @@ export type Principal = {
   tenantId: string;
   role: Role;
   sessionId?: string;
+  /** Ids of the only nodes a user may see; undefined for all of the tenant. */
+  nodeScope?: readonly string[];
+  /** When the session or the account ends by itself. */
+  endsAt?: Date;
 };
 
 const rank: Record<Role, number> = { viewer: 0, operator: 1, admin: 2, owner: 3 };

@@ -13,6 +13,7 @@ import {
   createUser,
   deleteUser,
   findUser,
+  findUserById,
   listUsers,
   type ManagedChanges,
   type NewManagedUser,
@@ -31,6 +32,7 @@ import { removeExpired, sessionStore, userStore } from './store.ts';
 import { createWatch } from './watch.ts';
 
 export { requireOwnership, requireRole, seesWholeTenant } from './roles.ts';
+export { checkUsername } from './rules.ts';
 export type {
   DeviceLogin,
   FirstLogin,
@@ -67,10 +69,11 @@ export type Identity = {
   authenticate(token: string): Promise<Principal | undefined>;
   /** Calls `changed` after anything happened to the principal's user, in any process; returns how to stop. */
   watch(principal: Pick<Principal, 'id'>, changed: () => void): () => void;
-  login(credentials: { username: string; password: string }, origin: Origin): Promise<Login>;
+  login(credentials: { username: string; password: string }, origin: Origin, sessionSeconds?: number): Promise<Login>;
   finishLogin(
     given: { username: string; code: string; pendingToken?: string | undefined },
     origin: Origin,
+    sessionSeconds?: number,
   ): Promise<string>;
   setUpMfa(principal: Principal): Promise<MfaSetup>;
   enableMfa(principal: Principal, code: string): Promise<string[]>;
@@ -109,6 +112,8 @@ export type Identity = {
   pollDeviceLogin(code: string, origin: Origin): Promise<{ token: string; user: User } | undefined>;
   listUsers(principal: Principal): Promise<ManagedUser[]>;
   findUser(principal: Principal, username: string): Promise<ManagedUser>;
+  /** By the UUID; everybody may look at themselves. */
+  findUserById(principal: Principal, id: string): Promise<ManagedUser>;
   createUser(
     principal: Principal,
     wanted: NewManagedUser,
@@ -143,7 +148,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   return {
     authenticate: sessions.authenticate,
     watch: ({ id }, changed) => watch(id, changed),
-    login: (credentials, origin) => login(parts, credentials, origin),
+    login: (credentials, origin, sessionSeconds) => login(parts, credentials, origin, sessionSeconds),
     logout: sessions.end,
     async me(principal) {
       const user = await userStore.find(database, principal.id);
@@ -155,7 +160,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     resendVerification: (email) => resendVerification(parts, email),
     forgotPassword: (email) => forgotPassword(parts, email),
     resetPassword: (given) => resetPassword(parts, given),
-    finishLogin: (given, origin) => finishLogin(parts, given, origin),
+    finishLogin: (given, origin, sessionSeconds) => finishLogin(parts, given, origin, sessionSeconds),
     setUpMfa: (principal) => setUpMfa(parts, principal),
     enableMfa: (principal, code) => enableMfa(parts, principal, code),
     disableMfa: (principal, code) => disableMfa(parts, principal, code),
@@ -187,6 +192,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     pollDeviceLogin: (code, origin) => pollDeviceLogin(parts, code, origin),
     listUsers: (principal) => listUsers(parts, principal),
     findUser: (principal, username) => findUser(parts, principal, username),
+    findUserById: (principal, id) => findUserById(parts, principal, id),
     createUser: (principal, wanted, also = async () => {}) => createUser(parts, principal, wanted, also),
     updateUser: (principal, username, changes, version) => updateUser(parts, principal, username, changes, version),
     deleteUser: (principal, username) => deleteUser(parts, principal, username),
@@ -198,7 +204,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     },
     async contactOf(userId) {
       const user = await userStore.find(database, userId);
-      if (!user || user.disabled) return undefined;
+      if (!user || user.disabled || user.email === null) return undefined;
       return { userId, tenantId: user.tenantId, email: user.email, emailVerified: user.emailVerified };
     },
     administratorsOf: (tenantId) => userStore.administrators(database, tenantId),

@@ -15,12 +15,13 @@ export type Login = { token: string; user: User; mfaRequired: boolean };
  * Logs in with a name (or address) and a password. A wrong password and an unknown name cost the same work and get the
  * same answer; what is special about an account is told only to who knows its password.
  *
- * @throws unauthenticated INVALID_CREDENTIALS; forbidden EMAIL_NOT_VERIFIED, ACCOUNT_DISABLED; rate_limited ACCOUNT_LOCKED
+ * @throws unauthenticated INVALID_CREDENTIALS; forbidden EMAIL_NOT_VERIFIED, ACCOUNT_DISABLED, ACCOUNT_EXPIRED; rate_limited ACCOUNT_LOCKED
  */
 export async function login(
   parts: { database: Database; events: Events; passwords: Passwords; sessions: Sessions },
   credentials: { username: string; password: string },
   origin: Origin,
+  sessionSeconds?: number,
 ): Promise<Login> {
   const { database, events, passwords, sessions } = parts;
   const user = await userStore.findForLogin(database, credentials.username);
@@ -40,6 +41,8 @@ export async function login(
     throw unauthenticated('Invalid credentials', { code: 'INVALID_CREDENTIALS' });
   }
   if (user.disabled) throw forbidden('Account disabled. Ask an administrator.', { code: 'ACCOUNT_DISABLED' });
+  if (user.expiresAt !== null && user.expiresAt <= new Date())
+    throw forbidden('Account has expired. Ask an administrator.', { code: 'ACCOUNT_EXPIRED' });
   if (!user.emailVerified) {
     throw forbidden('Email not verified. Please check your email for a verification code.', {
       code: 'EMAIL_NOT_VERIFIED',
@@ -50,7 +53,7 @@ export async function login(
     await attemptStore.succeed(tx, attempt.account, attempt.address);
     if (upgraded !== undefined) await userStore.setPassword(tx, user.id, upgraded);
     if (user.mfaEnabled) return { token: await sessions.openPending(tx, user, origin), user, mfaRequired: true };
-    const { token, sessionId } = await sessions.open(tx, user, origin);
+    const { token, sessionId } = await sessions.open(tx, user, origin, sessionSeconds);
     await userStore.setLoggedIn(tx, user.id);
     await events.append(tx, {
       tenantId: user.tenantId,

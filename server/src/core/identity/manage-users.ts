@@ -7,8 +7,8 @@ import { attemptStore } from './attempt-store.ts';
 import { mfaStore } from './mfa-store.ts';
 import type { Passwords } from './passwords.ts';
 import { requireRole } from './roles.ts';
-import { checkEmail, checkPassword, checkUsername } from './rules.ts';
-import type { ManagedUser } from './schema.ts';
+import { checkEmail, checkGivenUsername, checkPassword } from './rules.ts';
+import type { ManagedUser, User, UserChanges } from './schema.ts';
 import { refusingTaken } from './signup.ts';
 import { sessionStore, userStore } from './store.ts';
 
@@ -18,9 +18,11 @@ import { sessionStore, userStore } from './store.ts';
  */
 type Parts = { database: Database; events: Events; passwords: Passwords };
 
-export type NewManagedUser = { username: string; email: string; password: string; role: Role };
+export type NewManagedUser = { username: string; email: string | null; password: string; role: Role } & Partial<
+  Pick<User, 'displayName' | 'isTemporary' | 'expiresAt' | 'allowedNodeIds'>
+>;
 /** `mfa: false` takes away a second factor that was lost. */
-export type ManagedChanges = { email?: string; role?: Role; password?: string; disabled?: boolean; mfa?: false };
+export type ManagedChanges = Omit<UserChanges, 'passwordHash'> & { password?: string; mfa?: false };
 
 /** Users by name. @throws forbidden */
 export async function listUsers({ database }: Parts, principal: Principal): Promise<ManagedUser[]> {
@@ -31,9 +33,23 @@ export async function listUsers({ database }: Parts, principal: Principal): Prom
 /** @throws forbidden, not_found */
 export async function findUser({ database }: Parts, principal: Principal, username: string): Promise<ManagedUser> {
   requireRole(principal, 'admin');
-  const user = await userStore.findManaged(database, username);
+  return seen({ database }, principal, await userStore.findManaged(database, username), username);
+}
+
+/** The same by the user's UUID. @throws forbidden, not_found */
+export async function findUserById({ database }: Parts, principal: Principal, id: string): Promise<ManagedUser> {
+  if (principal.id !== id) requireRole(principal, 'admin');
+  return seen({ database }, principal, await userStore.findManagedById(database, id), id);
+}
+
+async function seen(
+  { database }: Pick<Parts, 'database'>,
+  principal: Principal,
+  user: ManagedUser | undefined,
+  sought: string,
+): Promise<ManagedUser> {
   const visible = user && (user.tenantId === principal.tenantId || (await managesAll(database, principal)));
-  if (!visible) throw notFound(`There is no user ${username}`);
+  if (!visible) throw notFound(`There is no user ${sought}`);
   return user;
 }
 
@@ -50,19 +66,19 @@ export async function createUser(
 ): Promise<ManagedUser> {
   requireRole(principal, 'admin');
   requireRank(principal, wanted.role);
-  checkUsername(wanted.username);
-  checkEmail(wanted.email);
+  checkGivenUsername(wanted.username);
+  if (wanted.email !== null) checkEmail(wanted.email);
   checkPassword(wanted.password);
   const passwordHash = await passwords.hash(wanted.password);
-  const { username, email, role } = wanted;
+  const { username, role, password: _, ...rest } = wanted;
   return refusingTaken(
     database.transaction(async (tx) => {
       const { tenantId } = principal;
       await userStore.insert(tx, {
         publicId: randomId('usr'),
         tenantId,
+        ...rest,
         username,
-        email,
         role,
         passwordHash,
         verified: true,
@@ -92,7 +108,7 @@ export async function updateUser(
   const user = await findUser(parts, principal, username);
   requireRank(principal, user.role);
   if (changes.role !== undefined) requireRank(principal, changes.role);
-  if (changes.email !== undefined) checkEmail(changes.email);
+  if (typeof changes.email === 'string') checkEmail(changes.email);
   if (changes.password !== undefined) checkPassword(changes.password);
   if (user.id === principal.id && (changes.disabled || (changes.role ?? user.role) !== user.role))
     throw invalid('You cannot disable yourself or change your own role. Ask another administrator.');

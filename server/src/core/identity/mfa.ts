@@ -42,7 +42,7 @@ export async function setUpMfa({ database, vault }: Parts, principal: Principal)
   const secret = generateSecret({ length: 20 });
   if (!(await mfaStore.putPending(database, user.id, vault.seal(secret, contextOf(user.id)))))
     throw conflict('MFA is already enabled. Disable it first to set it up anew.', { code: 'MFA_ENABLED' });
-  const provisioningUri = generateURI({ issuer: ISSUER, label: user.email, secret });
+  const provisioningUri = generateURI({ issuer: ISSUER, label: user.email ?? user.username, secret });
   return { secret, provisioningUri, qrCode: await qrcode.toDataURL(provisioningUri, { width: 264, margin: 2 }) };
 }
 
@@ -96,6 +96,7 @@ export async function finishLogin(
   parts: Parts,
   given: { username: string; code: string; pendingToken?: string | undefined },
   origin: Origin,
+  sessionSeconds?: number,
 ): Promise<string> {
   const { database, events, sessions } = parts;
   const user = await userStore.findForLogin(database, given.username);
@@ -108,7 +109,7 @@ export async function finishLogin(
     if (!(await useCode(parts, tx, user.id, factor, given.code)))
       throw unauthenticated('Invalid MFA code', { code: 'INVALID_MFA_CODE' });
     if (!(await sessionStore.remove(tx, pending))) throw noLogin();
-    const { token, sessionId } = await sessions.open(tx, user, origin);
+    const { token, sessionId } = await sessions.open(tx, user, origin, sessionSeconds);
     await userStore.setLoggedIn(tx, user.id);
     await events.append(tx, {
       tenantId: user.tenantId,

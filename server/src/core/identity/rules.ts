@@ -12,6 +12,13 @@ export function checkUsername(username: string): void {
   if (!/^[A-Za-z0-9_]+$/.test(username)) throw wrong('Username must be alphanumeric (underscores allowed)');
 }
 
+/** What an administrator may name somebody; wider than what people may choose for themselves. @throws invalid */
+export function checkGivenUsername(username: string): void {
+  if (username.length > MOST_NAME) throw wrong(`Username must be at most ${MOST_NAME} characters`);
+  if (!/^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(username))
+    throw wrong('Username must start with a letter or digit; letters, digits, dots, dashes and underscores may follow');
+}
+
 /** @throws invalid with the documented text */
 export function checkEmail(email: string): void {
   const wellFormed = /^[^\s@,;<>"()[\]\\]+@[^\s@,;<>"()[\]\\]+\.[^\s@,;<>"()[\]\\.]+$/.test(email);

@@ -7,14 +7,24 @@ export type User = {
   publicId: string;
   tenantId: string;
   username: string;
-  email: string;
+  /** Null for somebody an administrator created without one. */
+  email: string | null;
   role: Role;
   emailVerified: boolean;
   /** True when logging in takes a second factor. */
   mfaEnabled: boolean;
   disabled: boolean;
   createdAt: Date;
+  displayName: string | null;
+  isTemporary: boolean;
+  /** When the account ends by itself. */
+  expiresAt: Date | null;
+  /** The only nodes the user may see; null for all of the tenant. */
+  allowedNodeIds: string[] | null;
 };
+
+/** A user who can be written to. */
+export type Addressee = User & { email: string };
 
 /** A session that waits for the second factor opens nothing but that step. */
 export type SessionState = 'active' | 'pending_mfa';
@@ -28,7 +38,17 @@ export type SessionView = { id: string; address: string; userAgent: string; crea
 /** A user, as an administrator sees it. `version` changes with every change by an administrator. */
 export type ManagedUser = User & { lastLoginAt: Date | null; version: string; tenantName: string };
 
-export type UserChanges = { email?: string; role?: Role; disabled?: boolean; passwordHash?: string };
+/** Undefined keeps, null clears. */
+export type UserChanges = {
+  email?: string | null;
+  role?: Role;
+  disabled?: boolean;
+  passwordHash?: string;
+  displayName?: string | null;
+  isTemporary?: boolean;
+  expiresAt?: Date | null;
+  allowedNodeIds?: string[] | null;
+};
 
 /** A command line that waits for somebody to confirm it; `userId` is who did. */
 export type DeviceLogin = { userId: string | null; address: string; userAgent: string };

@@ -11,7 +11,8 @@ const tokenShape = /^[A-Za-z0-9_-]{43}$/;
 
 export type Sessions = {
   /** Opens a session in the caller's transaction. The token is told once and never stored. */
-  open(tx: Transaction, user: User, origin: Origin): Promise<{ token: string; sessionId: string }>;
+  /** Lasts 24 hours unless said otherwise. */
+  open(tx: Transaction, user: User, origin: Origin, seconds?: number): Promise<{ token: string; sessionId: string }>;
   /** Opens a session that waits for the second factor, and returns its token. */
   openPending(tx: Transaction, user: User, origin: Origin): Promise<string>;
   /** The id of a pending session of the user: the one of `token`, or without one the newest of the same address. */
@@ -39,7 +40,7 @@ export function createSessions({ database, events }: { database: Database; event
   }
 
   return {
-    open: (tx, user, origin) => open(tx, user, origin, 'active', lifetimes.session),
+    open: (tx, user, origin, seconds = lifetimes.session) => open(tx, user, origin, 'active', seconds),
     async openPending(tx, user, origin) {
       return (await open(tx, user, origin, 'pending_mfa', lifetimes.pendingMfa)).token;
     },

@@ -6,7 +6,7 @@ import type { Mail } from '../../platform/mail/index.ts';
 import type { Billing } from '../billing/index.ts';
 import type { Passwords } from './passwords.ts';
 import { checkEmail, checkPassword, checkUsername } from './rules.ts';
-import { lifetimes, type Signup, type User } from './schema.ts';
+import { type Addressee, lifetimes, type Signup, type User } from './schema.ts';
 import { type NewUser, proofStore, userStore } from './store.ts';
 
 type Parts = { database: Database; events: Events; mail: Mail; billing: Billing; passwords: Passwords };
@@ -100,7 +100,7 @@ export async function createFirstAdministrator(
 }
 
 /** Makes a new six-digit code, in place of the one before, and mails it. */
-export async function mailCode({ mail }: Pick<Parts, 'mail'>, tx: Transaction, user: User): Promise<void> {
+export async function mailCode({ mail }: Pick<Parts, 'mail'>, tx: Transaction, user: Addressee): Promise<void> {
   const code = randomDigits(6);
   const { username, email } = user;
   const minutes = lifetimes.verificationCode / 60;
@@ -117,7 +117,7 @@ function newUser(
   tenantId: string,
   wanted: { username: string; email: string },
   passwordHash: string,
-): Omit<NewUser, 'role' | 'verified'> {
+): Omit<NewUser, 'role' | 'verified' | 'email'> & { email: string } {
   const { username, email } = wanted;
   return { publicId: randomId('usr'), tenantId, username, email, passwordHash };
 }

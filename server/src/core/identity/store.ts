@@ -4,6 +4,7 @@ import { attemptStore } from './attempt-store.ts';
 import { hasFactor } from './mfa-store.ts';
 import type { Preferences } from './preferences.ts';
 import {
+  type Addressee,
   type DeviceLogin,
   type ManagedUser,
   MOST_CODE_ATTEMPTS,
@@ -17,6 +18,8 @@ import {
 const userColumns = sql`
   u.id, u.public_id as "publicId", u.tenant_id as "tenantId", u.username, u.email, u.role,
   u.email_verified_at is not null as "emailVerified", u.disabled_at is not null as disabled, u.created_at as "createdAt",
+  u.display_name as "displayName", u.is_temporary as "isTemporary", u.expires_at as "expiresAt",
+  u.allowed_node_ids as "allowedNodeIds",
   ${hasFactor(sql`u.id`)} as "mfaEnabled"`;
 
 /** Changes whenever an administrator changes the user. */
@@ -25,12 +28,15 @@ const managedColumns = sql`
   u.last_login_at as "lastLoginAt", ${versionOf} as version,
   (select name from tenants t where t.id = u.tenant_id) as "tenantName"`;
 
+/** Null clears; undefined keeps. */
+const kept = (value: unknown, column: Sql): Sql => (value === undefined ? column : sql`${value}`);
 const inSeconds = (seconds: number): Sql => sql`now() + make_interval(secs => ${seconds})`;
 
-export type NewUser = Pick<User, 'publicId' | 'tenantId' | 'username' | 'email' | 'role'> & {
-  passwordHash: string;
-  verified: boolean;
-};
+export type NewUser = Pick<User, 'publicId' | 'tenantId' | 'username' | 'email' | 'role'> &
+  Partial<Pick<User, 'displayName' | 'isTemporary' | 'expiresAt' | 'allowedNodeIds'>> & {
+    passwordHash: string;
+    verified: boolean;
+  };
 
 /** SQL of tenants and users. */
 export const userStore = {
@@ -43,22 +49,28 @@ export const userStore = {
   async firstTenant(on: Queryable): Promise<string | undefined> {
     return (await on.one<{ id: string }>(sql`select id from tenants where is_first`))?.id;
   },
-  async insert(tx: Transaction, user: NewUser): Promise<User> {
-    const row = await tx.one<User>(sql`
-      insert into users as u (public_id, tenant_id, username, email, password_hash, role, email_verified_at)
+  async insert<New extends NewUser>(tx: Transaction, user: New): Promise<User & Pick<New, 'email'>> {
+    const row = await tx.one<User & Pick<New, 'email'>>(sql`
+      insert into users as u (public_id, tenant_id, username, email, password_hash, role, email_verified_at,
+                              display_name, is_temporary, expires_at, allowed_node_ids)
       values (${user.publicId}, ${user.tenantId}, ${user.username}, ${user.email}, ${user.passwordHash}, ${user.role},
-              ${user.verified ? sql`now()` : sql`null`})
+              ${user.verified ? sql`now()` : sql`null`},
+              ${user.displayName ?? null}, ${user.isTemporary ?? false}, ${user.expiresAt ?? null}, ${user.allowedNodeIds ?? null})
       returning ${userColumns}`);
-    return row as User;
+    return row as User & Pick<New, 'email'>;
   },
   /** What a person types to log in: the name or the address, in any case. */
+  /** By the UUID. */
+  findManagedById(on: Queryable, id: string): Promise<ManagedUser | undefined> {
+    return on.one<ManagedUser>(sql`select ${userColumns}, ${managedColumns} from users u where u.id = ${id}`);
+  },
   findForLogin(on: Queryable, login: string): Promise<(User & { passwordHash: string }) | undefined> {
     const column = login.includes('@') ? sql`u.email` : sql`u.username`;
     return on.one(sql`
       select ${userColumns}, u.password_hash as "passwordHash" from users u where lower(${column}) = lower(${login})`);
   },
-  findByEmail(on: Queryable, email: string): Promise<User | undefined> {
-    return on.one<User>(sql`select ${userColumns} from users u where lower(u.email) = lower(${email})`);
+  findByEmail(on: Queryable, email: string): Promise<Addressee | undefined> {
+    return on.one<Addressee>(sql`select ${userColumns} from users u where lower(u.email) = lower(${email})`);
   },
   find(on: Queryable, id: string): Promise<User | undefined> {
     return on.one<User>(sql`select ${userColumns} from users u where u.id = ${id}`);
@@ -88,10 +100,14 @@ export const userStore = {
   },
   /** Changes what is given; undefined when `version` is no longer the user's. */
   async update(tx: Transaction, id: string, changes: UserChanges, version?: string): Promise<ManagedUser | undefined> {
-    const { email, role, disabled, passwordHash } = changes;
+    const { email, role, disabled, passwordHash, displayName, isTemporary, expiresAt, allowedNodeIds } = changes;
     return tx.one<ManagedUser>(sql`
       update users u set
-        email = coalesce(${email ?? null}, u.email),
+        email = ${kept(email, sql`u.email`)},
+        display_name = ${kept(displayName, sql`u.display_name`)},
+        is_temporary = coalesce(${isTemporary ?? null}, u.is_temporary),
+        expires_at = ${kept(expiresAt, sql`u.expires_at`)},
+        allowed_node_ids = ${kept(allowedNodeIds, sql`u.allowed_node_ids`)},
         role = coalesce(${role ?? null}, u.role),
         password_hash = coalesce(${passwordHash ?? null}, u.password_hash),
         disabled_at = case when ${disabled ?? null}::boolean is null then u.disabled_at
@@ -137,6 +153,8 @@ type SessionRow = {
   tenantId: string;
   username: string;
   role: Role;
+  nodeScope: string[] | null;
+  endsAt: Date;
 };
 
 /** SQL of sessions. A revoked session is a deleted row. */
@@ -156,14 +174,14 @@ export const sessionStore = {
   async findActive(on: Queryable, tokenHashes: readonly string[]): Promise<Map<string, Principal>> {
     const rows = await on.query<SessionRow>(sql`
       select encode(s.token_hash, 'hex') as "tokenHash", s.id, s.user_id as "userId", u.tenant_id as "tenantId",
-             u.username, u.role
+             u.username, u.role, u.allowed_node_ids as "nodeScope", least(s.expires_at, u.expires_at) as "endsAt"
       from sessions s join users u on u.id = s.user_id
       where s.token_hash = any(${tokenHashes.map((hash) => Buffer.from(hash, 'hex'))}) and s.state = 'active'
-        and s.expires_at > now() and u.disabled_at is null`);
+        and s.expires_at > now() and u.disabled_at is null and coalesce(u.expires_at > now(), true)`);
     return new Map(
-      rows.map(({ tokenHash, id: sessionId, userId: id, username: name, tenantId, role }) => [
+      rows.map(({ tokenHash, id: sessionId, userId: id, username: name, tenantId, role, nodeScope, endsAt }) => [
         tokenHash,
-        { kind: 'user', id, name, tenantId, role, sessionId },
+        { kind: 'user', id, name, tenantId, role, sessionId, endsAt, ...(nodeScope && { nodeScope }) },
       ]),
     );
   },

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { Billing } from '../../../core/billing/index.ts';
-import type { Identity, ManagedUser, Preferences } from '../../../core/identity/index.ts';
+import { checkUsername, type Identity, type ManagedUser, type Preferences } from '../../../core/identity/index.ts';
 import { type HttpApp, IdempotencyHeaders, once } from '../../../platform/http/index.ts';
 import { mlRole, principalOf, problems } from '../dialect.ts';
 import { Password } from './auth.ts';
@@ -46,7 +46,7 @@ export function adminUserRoutes(app: HttpApp, { identity, billing }: Core): void
       return {
         id: user.publicId,
         username: user.username,
-        email: user.email,
+        email: user.email ?? '',
         role: mlRole(user.role),
         owner: user.role === 'owner',
         tenant: user.tenantName,
@@ -120,15 +120,17 @@ export function adminUserRoutes(app: HttpApp, { identity, billing }: Core): void
       },
     },
     (request, reply) => {
-      const { role = 'operator', ...wanted } = request.body;
+      const { username, email, password, role = 'operator' } = request.body;
+      // The core leaves more freedom in names than this door documents.
+      checkUsername(username);
       const view = (user: ManagedUser) => ({
         id: user.publicId,
         username: user.username,
-        email: user.email,
+        email: user.email ?? '',
         role: mlRole(user.role),
       });
       return once(request, reply, { status: 201, view }, (remember) =>
-        identity.createUser(principalOf(request), { ...wanted, role }, remember),
+        identity.createUser(principalOf(request), { username, email, password, role }, remember),
       );
     },
   );
@@ -177,12 +179,19 @@ export function adminUserRoutes(app: HttpApp, { identity, billing }: Core): void
       },
     },
     async (request, reply) => {
-      const { mfa_enabled: mfa, ...changes } = request.body;
+      // Named one by one: a body may hold more than is documented.
+      const { email, role, password, disabled, mfa_enabled: mfa } = request.body;
       const version = request.headers['if-match']?.replace(/^(?:W\/)?"(.*)"$/, '$1');
       const user = await identity.updateUser(
         principalOf(request),
         request.params.username,
-        { ...changes, ...(mfa === false && { mfa }) },
+        {
+          ...(email !== undefined && { email }),
+          ...(role !== undefined && { role }),
+          ...(password !== undefined && { password }),
+          ...(disabled !== undefined && { disabled }),
+          ...(mfa === false && { mfa }),
+        },
         version === '*' ? undefined : version,
       );
       reply.header('ETag', `"${user.version}"`);

@@ -26,7 +26,7 @@ const UserView = Type.Object({
 const userView = (user: User) => ({
   id: user.publicId,
   username: user.username,
-  email: user.email,
+  email: user.email ?? '',
   role: mlRole(user.role),
 });
 

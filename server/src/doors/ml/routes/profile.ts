@@ -77,7 +77,7 @@ export function profileRoutes(app: HttpApp, { identity, billing }: Core): void {
       return {
         user_id: user.publicId,
         username: user.username,
-        email: user.email,
+        email: user.email ?? '',
         role: mlRole(user.role),
         preferences: preferencesView(chosen),
         subscription_tier: subscription.plan,
