@@ -3,7 +3,7 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeMlTypes } from '../sdk/generate.ts';
+import { writeTypes } from '../sdk/generate.ts';
 import { doorNames } from '../server/src/app.ts';
 import { settingsTable } from '../server/src/platform/config/index.ts';
 import { dumpSchema } from '../server/src/platform/database/dump-schema.ts';
@@ -20,4 +20,4 @@ try {
 }
 const page = join(root, 'docs/configuration.md');
 await writeFile(page, withTable(await readFile(page, 'utf8'), settingsTable(doorNames)));
-await writeMlTypes();
+await writeTypes();

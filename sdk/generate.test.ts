@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkedInMlTypes, generateMlTypes } from './generate.ts';
+import { checkedInTypes, doorNames, generateTypes } from './generate.ts';
 
-test('the checked-in SDK speaks the API as it is served; else run `node sdk/generate.ts`', async () => {
-  assert.equal(await checkedInMlTypes(), await generateMlTypes());
-});
+for (const name of doorNames) {
+  test(`the checked-in SDK speaks the API of the ${name} door as it is served; else run \`node sdk/generate.ts\``, async () => {
+    assert.equal(await checkedInTypes(name), await generateTypes(name));
+  });
+}

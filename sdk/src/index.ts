@@ -1,33 +1,41 @@
-import createFetchClient, { type Client } from 'openapi-fetch';
-import type { paths } from './ml.ts';
+import createFetchClient, { type Client, type Middleware } from 'openapi-fetch';
+import type { paths as MlPaths } from './ml.ts';
+import type { paths as NodesPaths } from './nodes.ts';
 
-export type { paths as MlPaths } from './ml.ts';
+export type { MlPaths, NodesPaths };
 
+type Success = 200 | 201 | 202;
 type Body<Responses> = {
-  [Status in keyof Responses & (200 | 201 | 202)]: Responses[Status] extends {
-    content: { 'application/json': infer Json };
-  }
+  [Status in keyof Responses & Success]: Responses[Status] extends { content: { 'application/json': infer Json } }
     ? Json
     : never;
-}[keyof Responses & (200 | 201 | 202)];
+}[keyof Responses & Success];
+type AnswerOf<Operation> = Operation extends { responses: infer Responses } ? Body<Responses> : never;
+type RequestOf<Operation> = Operation extends { requestBody?: { content: { 'application/json': infer Json } } }
+  ? Json
+  : never;
 
 /**
  * What an operation of the ml door answers with.
  *
  * @example type Dataset = MlAnswer<'/api/v1/datasets/{id}', 'get'>;
  */
-export type MlAnswer<Path extends keyof paths, Method extends keyof paths[Path]> = paths[Path][Method] extends {
-  responses: infer Responses;
-}
-  ? Body<Responses>
-  : never;
+export type MlAnswer<Path extends keyof MlPaths, Method extends keyof MlPaths[Path]> = AnswerOf<MlPaths[Path][Method]>;
 
 /** What an operation of the ml door is sent as JSON. */
-export type MlRequest<Path extends keyof paths, Method extends keyof paths[Path]> = paths[Path][Method] extends {
-  requestBody?: { content: { 'application/json': infer Json } };
-}
-  ? Json
-  : never;
+export type MlRequest<Path extends keyof MlPaths, Method extends keyof MlPaths[Path]> = RequestOf<
+  MlPaths[Path][Method]
+>;
+
+/** What an operation of the nodes door answers with. */
+export type NodesAnswer<Path extends keyof NodesPaths, Method extends keyof NodesPaths[Path]> = AnswerOf<
+  NodesPaths[Path][Method]
+>;
+
+/** What an operation of the nodes door is sent as JSON. */
+export type NodesRequest<Path extends keyof NodesPaths, Method extends keyof NodesPaths[Path]> = RequestOf<
+  NodesPaths[Path][Method]
+>;
 
 type ErrorBody = { error?: string; code?: string; details?: unknown };
 
@@ -57,7 +65,8 @@ export type ClientOptions = {
   onSignedOut?: () => void;
 };
 
-export type MlClient = Client<paths>;
+export type MlClient = Client<MlPaths>;
+export type NodesClient = Client<NodesPaths>;
 
 /**
  * A typed client of the ml door. Every call resolves with `{ data }` or throws an ApiError, so callers need not look at
@@ -65,9 +74,22 @@ export type MlClient = Client<paths>;
  *
  * @example const { data } = await client.GET('/api/v1/datasets/{id}', { params: { path: { id } } });
  */
-export function createMlClient({ baseUrl, token, onSignedOut }: ClientOptions): MlClient {
-  const client = createFetchClient<paths>({ baseUrl });
-  client.use({
+export function createMlClient(options: ClientOptions): MlClient {
+  const client = createFetchClient<MlPaths>({ baseUrl: options.baseUrl });
+  client.use(conversation(options));
+  return client;
+}
+
+/** A typed client of the nodes door, with a bearer token; it works as the one of the ml door does. */
+export function createNodesClient(options: ClientOptions): NodesClient {
+  const client = createFetchClient<NodesPaths>({ baseUrl: options.baseUrl });
+  client.use(conversation(options));
+  return client;
+}
+
+/** Says who is asking, and turns answers that are errors into ApiErrors. */
+function conversation({ token, onSignedOut }: ClientOptions): Middleware {
+  return {
     onRequest({ request }) {
       const bearer = token?.();
       if (bearer) request.headers.set('Authorization', `Bearer ${bearer}`);
@@ -81,6 +103,5 @@ export function createMlClient({ baseUrl, token, onSignedOut }: ClientOptions): 
       if (isUnknown && request.headers.has('Authorization')) onSignedOut?.();
       throw new ApiError(response.status, body, response.headers.get('X-Request-Id') ?? undefined);
     },
-  });
-  return client;
+  };
 }

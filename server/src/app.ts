@@ -10,10 +10,13 @@ import { createBinaryBuilder, createCertificates, createDeployments, deploymentJ
 import { createEvaluationService, createGradient } from './core/evaluations/index.ts';
 import { createIdentity, type FirstLogin } from './core/identity/index.ts';
 import { createMeasureLatency, createModelService, createScore } from './core/models/index.ts';
+import { createNodes } from './core/nodes/index.ts';
 import { createNotifications } from './core/notifications/index.ts';
+import { createServerCertificate, createSettings } from './core/settings/index.ts';
 import { createTargets, TARGET_HEALTH_JOB, targetHealthJob } from './core/targets/index.ts';
 import { createTraining } from './core/training/index.ts';
 import { createMlDoor } from './doors/ml/index.ts';
+import { createNodesDoor } from './doors/nodes/index.ts';
 import { houseRoutes } from './house-routes.ts';
 import { listenEverywhere, type Urls } from './listen.ts';
 import { daysAgo, scheduleMaintenance } from './maintenance.ts';
@@ -26,11 +29,12 @@ import type { Log } from './platform/log/index.ts';
 import { createMachine } from './platform/machine/index.ts';
 import { createMail } from './platform/mail/index.ts';
 import { createExpoPush } from './platform/push/index.ts';
+import { openCertificates } from './platform/tls/index.ts';
 import { queueFor } from './queue-for.ts';
 import { setUpAdministrator } from './set-up-administrator.ts';
 
 /** Doors of this version; each may have a port of its own. */
-export const doorNames = ['ml'] as const;
+export const doorNames = ['ml', 'nodes'] as const;
 
 export type App = {
   /** Where people and programs reach it: the main port and the doors' own ports that could be opened. */
@@ -61,10 +65,11 @@ async function assemble(config: Config, log: Log, started: AsyncDisposableStack)
   const platform = await openPlatform(config, log, started);
   const { database, metrics, idempotency } = platform;
   const urls: Partial<Urls> = {};
-  const core = await openCore(platform, config, () => config.publicUrl ?? urls.main ?? '');
+  const core = await openCore(platform, config, () => config.publicUrl ?? urls.main ?? '', started);
   await startWork(core, platform, config, started);
   const firstLogin = await setUpAdministrator(core.identity, config, platform.dataFolder);
-  const doors = openDoors(core, platform);
+  const doors = openDoors(core, platform, config);
+  if (config.roles.includes('api')) await core.nodes.recover();
 
   let stopping = false;
   const isReady = async () => {
@@ -81,6 +86,8 @@ async function assemble(config: Config, log: Log, started: AsyncDisposableStack)
     log,
     started,
   });
+  // Before the ports close: nodes have to hear a goodbye.
+  started.defer(() => core.nodes.stop());
   started.defer(() => {
     stopping = true;
   });
@@ -90,7 +97,7 @@ async function assemble(config: Config, log: Log, started: AsyncDisposableStack)
 type Core = Awaited<ReturnType<typeof openCore>>;
 
 /** Makes every capability and introduces those that need each other. `baseUrl` is where people reach the server. */
-async function openCore(platform: Platform, config: Config, baseUrl: () => string) {
+async function openCore(platform: Platform, config: Config, baseUrl: () => string, started: AsyncDisposableStack) {
   const { database, events, storage, duckdb, vault, outbound, log, keyFor } = platform;
   const trains = config.roles.includes('trainer');
   const queue = queueFor(platform.queue, config.roles.includes('worker'));
@@ -182,7 +189,7 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
 
   const targets = createTargets({ database, events, vault, outbound });
   const deployments = createDeployments({ database, events, queue, storage, billing, models, targets });
-  const certificates = createCertificates({ deployments, models, key: keyFor('deployment certificates') });
+  const deploymentCertificates = createCertificates({ deployments, models, key: keyFor('deployment certificates') });
   const builder = createBinaryBuilder({ storage, ...runtime });
   queue.handle(deploymentJob({ database, events, models, targets, log, builder }));
   queue.handle(targetHealthJob(targets));
@@ -201,7 +208,21 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
     placeKey: keyFor('login places'),
   });
 
+  const settings = await createSettings({ database, events, log, identity });
+  started.defer(() => settings.stop());
+  const nodes = createNodes({ database, events, log, settings });
+  const names = config.publicUrl === undefined ? [] : [new URL(config.publicUrl).hostname];
+  const certificates = await openCertificates(join(platform.dataFolder, 'tls'), names);
+  const certificate = createServerCertificate({
+    certificates,
+    isInUse: config.nodesTls === 'direct',
+    identity,
+    database,
+    events,
+  });
+
   scheduleMaintenance(queue, log, [
+    { name: 'events and commands of nodes', removeExpired: nodes.removeExpired },
     { name: 'sessions', removeExpired: identity.removeExpired },
     { name: 'mails', removeExpired: mail.removeExpired },
     { name: 'sandbox payments', removeExpired: payments.removeExpired },
@@ -225,8 +246,12 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
     targets,
     deployments,
     assistants,
-    certificates,
+    certificates: deploymentCertificates,
     notifications,
+    settings,
+    nodes,
+    certificate,
+    tls: certificates,
   };
 }
 
@@ -247,7 +272,7 @@ async function startWork(
   await queue.start();
 }
 
-function openDoors(core: Core, { database, dataFolder }: Platform): Door[] {
+function openDoors(core: Core, { database, dataFolder, keyFor }: Platform, { nodesTls }: Config): Door[] {
   const { training, models, deployments } = core;
   return [
     createMlDoor({
@@ -263,6 +288,12 @@ function openDoors(core: Core, { database, dataFolder }: Platform): Door[] {
           deployments: await deployments.count(tenantId),
         };
       },
+    }),
+    createNodesDoor({
+      ...core,
+      tls: nodesTls === 'direct' ? core.tls : undefined,
+      isSelfSigned: () => nodesTls === 'direct' && core.tls.info().isSelfSigned,
+      csrfKey: keyFor('csrf tokens'),
     }),
   ];
 }

@@ -46,7 +46,11 @@ export async function listenEverywhere(options: ListenOptions): Promise<Urls> {
   for (const door of doors) {
     const port = portOf(door, config);
     if (port === undefined) continue;
-    const own = await createHttpServer({ ...shared, doors: [{ door, prefix: '' }] });
+    const own = await createHttpServer({
+      ...shared,
+      doors: [{ door, prefix: '' }],
+      ...(door.tls && { tls: door.tls }),
+    });
     try {
       urls[door.name] = await open(own, config.host, port);
       started.defer(() => close(own));

@@ -8,8 +8,8 @@ import { auditStore } from './store.ts';
 export type { AuditEntry };
 
 const PAGE = 500;
-/** Steps of work somebody started: the start and the end are in the log, thousands of steps between them say nothing. */
-const steps = /\.(epoch|progress|heartbeat|reading)$/;
+/** Steps of work somebody started (its start and its end are in the log), and what machines report by themselves. */
+const steps = /\.(epoch|progress|heartbeat|reading|reported)$/;
 
 export type Verdict =
   | { intact: true; entries: number }

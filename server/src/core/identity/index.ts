@@ -5,7 +5,7 @@ import type { Events } from '../../platform/events/types.ts';
 import type { Log } from '../../platform/log/index.ts';
 import type { Mail, OutboxMail } from '../../platform/mail/index.ts';
 import type { Billing } from '../billing/index.ts';
-import { actorOf, type Principal } from '../principal.ts';
+import { actorOf, hasRole, type Principal } from '../principal.ts';
 import { changePassword } from './change-password.ts';
 import { beginDeviceLogin, confirmDeviceLogin, findDeviceLogin, pollDeviceLogin } from './device-login.ts';
 import { type Login, login } from './login.ts';
@@ -130,6 +130,8 @@ export type Identity = {
   outbox(principal: Principal, options: { recipient?: string; limit?: number }): Promise<OutboxMail[]>;
   /** How to reach somebody; undefined when they are gone or disabled. */
   contactOf(userId: string): Promise<Contact | undefined>;
+  /** True for administrators of the first tenant. */
+  runsInstallation(principal: Principal): Promise<boolean>;
   /** Ids of those who run a tenant. */
   administratorsOf(tenantId: string): Promise<string[]>;
   /** Removes ended sessions and proofs; returns how many. */
@@ -141,6 +143,8 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   const sessions = createSessions({ database, events });
   const watch = createWatch(events, log);
   const parts = { ...options, passwords: await createPasswords(options.hashing), sessions };
+  const runsInstallation = async ({ role, tenantId }: Principal) =>
+    hasRole(role, 'admin') && (await userStore.firstTenant(database)) === tenantId;
   const preferencesOf = async (userId: string) => ({
     ...defaultPreferences,
     ...(await userStore.preferences(database, userId)),
@@ -199,7 +203,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     createFirstAdministrator: (wanted, keep = async () => {}) => createFirstAdministrator(parts, wanted, keep),
     async outbox(principal, wanted) {
       requireRole(principal, 'admin');
-      if ((await userStore.firstTenant(database)) !== principal.tenantId) throw forbidden('Admin access required');
+      if (!(await runsInstallation(principal))) throw forbidden('Admin access required');
       return options.mail.outbox(wanted);
     },
     async contactOf(userId) {
@@ -207,6 +211,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
       if (!user || user.disabled || user.email === null) return undefined;
       return { userId, tenantId: user.tenantId, email: user.email, emailVerified: user.emailVerified };
     },
+    runsInstallation,
     administratorsOf: (tenantId) => userStore.administrators(database, tenantId),
     removeExpired: () => removeExpired(database),
   };

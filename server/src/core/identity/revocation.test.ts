@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import test, { after } from 'node:test';
 import { startMlHouse } from '../../../test/support/ml-house.ts';
 import { eventually } from '../../../test/support/processes.ts';
+import { batched } from '../../platform/batched.ts';
 import { sql } from '../../platform/database/index.ts';
-import { batched } from './batched.ts';
 
 /** Two servers on one database, as behind a balancer. */
 const first = await startMlHouse({ after });

@@ -1,8 +1,8 @@
+import { batched } from '../../platform/batched.ts';
 import { randomToken, sha256 } from '../../platform/crypto/index.ts';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import type { Events } from '../../platform/events/types.ts';
 import { actorOf, type Principal } from '../principal.ts';
-import { batched } from './batched.ts';
 import { lifetimes, type Origin, type SessionState, type User } from './schema.ts';
 import { sessionStore } from './store.ts';
 

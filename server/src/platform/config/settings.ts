@@ -166,6 +166,12 @@ export function settings(doors: readonly string[]) {
       parse.hosts,
       'Private hosts, addresses or networks that requests on behalf of users may reach all the same, separated by commas.',
     ),
+    nodesTls: required(
+      'SIGNALBOX_NODES_TLS',
+      'direct',
+      parse.oneOf('direct', 'behind_proxy'),
+      'How the nodes door speaks on its own port: TLS with a certificate of its own (`direct`), or plain HTTP for a proxy in front that has one (`behind_proxy`).',
+    ),
     connectFiles: optional(
       'SIGNALBOX_CONNECT_FILES',
       parse.text,

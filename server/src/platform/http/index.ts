@@ -10,6 +10,6 @@ export {
   type HttpServer,
   type HttpServerOptions,
 } from './server.ts';
-export { type SocketRoute, socketRoute } from './sockets.ts';
+export { machineSocketRoute, type SocketRoute, socketRoute } from './sockets.ts';
 export type { Caller, Dialect, Door, HttpApp, Problem, ProblemKind, RateClass } from './types.ts';
 export { documentedBody } from './validation.ts';

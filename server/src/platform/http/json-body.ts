@@ -1,4 +1,5 @@
 import { invalid } from '../errors.ts';
+import { nestsDeeperThan } from '../json.ts';
 
 /** Deepest nesting of a JSON body. Deep values overflow the stack of code that walks them; no contract nests past 12. */
 export const MAX_JSON_DEPTH = 64;
@@ -10,7 +11,7 @@ export const MAX_JSON_DEPTH = 64;
  * @throws invalid
  */
 export function parseJsonBody(text: string): unknown {
-  if (tooDeep(text))
+  if (nestsDeeperThan(text, MAX_JSON_DEPTH))
     throw invalid(`The request body nests deeper than ${MAX_JSON_DEPTH} levels`, { code: 'BAD_REQUEST' });
   let value: unknown;
   try {
@@ -26,24 +27,6 @@ export function parseJsonBody(text: string): unknown {
 /** True for text PostgreSQL cannot store. */
 export function isUnstorable(text: string): boolean {
   return text.includes('\0') || !text.isWellFormed();
-}
-
-/** Counts brackets outside of strings without recursion; O(n), 1 ms for 1 MiB. */
-function tooDeep(text: string): boolean {
-  if (text.length <= MAX_JSON_DEPTH) return false;
-  let depth = 0;
-  let inString = false;
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (inString) {
-      if (c === 0x5c) i++;
-      else if (c === 0x22) inString = false;
-    } else if (c === 0x22) inString = true;
-    else if (c === 0x5b || c === 0x7b) {
-      if (++depth > MAX_JSON_DEPTH) return true;
-    } else if (c === 0x5d || c === 0x7d) depth--;
-  }
-  return false;
 }
 
 function refuseUnstorable(value: unknown): void {

@@ -1,6 +1,8 @@
+import type { Server as TlsServer } from 'node:https';
 import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { notFound, unauthenticated } from '../errors.ts';
 import type { Log } from '../log/types.ts';
+import type { TlsSource } from '../tls/index.ts';
 import { documentation } from './documentation.ts';
 import { fastifyLog, pathOf } from './fastify-log.ts';
 import { type Idempotency, noIdempotency } from './idempotency.ts';
@@ -38,6 +40,8 @@ export type HttpServerOptions = {
   idempotency?: Idempotency;
   /** Largest JSON body in bytes; routes may set their own `bodyLimit`. Default 1 MiB. */
   bodyLimit?: number;
+  /** Speaks TLS with this certificate. */
+  tls?: TlsSource;
   /** Addresses of proxies whose `X-Forwarded-For` is believed. Default none. */
   trustProxy?: boolean | string | string[];
 };
@@ -62,7 +66,9 @@ const REQUEST_TIMEOUT_MS = 600_000;
  * in, then body, schema and handler. So nobody without a token makes us read a body.
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const { tls } = options;
   const app = Fastify({
+    ...(tls && { https: { ...tls.pair(), minVersion: 'TLSv1.2' } }),
     loggerInstance: fastifyLog(options.log),
     logController: quietLog(),
     genReqId: requestIdOf,
@@ -75,6 +81,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     // What the router refuses before any plugin runs (an undecodable path).
     frameworkErrors: (error, request, reply) => answerProblem(doorOf(request.url), error, request, reply),
   }) as unknown as HttpApp;
+  // Connections that are open keep the certificate they began with.
+  tls?.onChange(() => (app.server as unknown as TlsServer).setSecureContext(tls.pair()));
 
   const doorOf = (url: string): Door | undefined =>
     options.doors.find(({ prefix }) => prefix === '' || url === prefix || url.startsWith(`${prefix}/`))?.door;
@@ -89,6 +97,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   // Hooks that need not wait take a callback: a promise for each of them and each request is felt at 10,000 a second.
   app.addHook('onRequest', (request, reply, next) => {
     reply.headers(securityHeaders).header('x-request-id', request.id);
+    if (tls) reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains');
     next();
   });
   await sockets(app);

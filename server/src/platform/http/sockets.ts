@@ -8,11 +8,17 @@ import { invalid } from '../errors.ts';
 import { createShares, type Shares } from '../shares.ts';
 import type { Caller, Dialect, HttpApp } from './types.ts';
 
-const MAX_MESSAGE_BYTES = 1024 * 1024;
+/** What the WebSocket library lets through at all; each kind of socket has its own, lower bound. */
+const MAX_MESSAGE_BYTES = 32 * 1024 * 1024;
+/** Of clients of a door: they say little. */
+const MAX_CLIENT_BYTES = 1024 * 1024;
 /** How often an open socket is checked: does its client still answer, is its caller still who they were. */
 const CHECK_MS = 30_000;
 const POLICY_VIOLATION = 1008;
+const TOO_BIG = 1009;
 const TRY_AGAIN_LATER = 1013;
+/** Longer timers fire at once. */
+const MOST_TIMEOUT_MS = 2 ** 31 - 1;
 /** Open sockets of one caller in this process; each keeps a reader of the event stream. */
 const MOST_SOCKETS = 100;
 
@@ -77,10 +83,64 @@ export function socketRoute<Ready>(app: HttpApp, url: string, route: SocketRoute
       const done = app.openSockets((request.caller as Caller).id);
       if (!done) return socket.close(TRY_AGAIN_LATER, `${MOST_SOCKETS} sockets are open already`);
       socket.on('close', done);
+      limitUnread(socket, request, MAX_CLIENT_BYTES);
       guard(socket, request, app.dialect);
       return route.connected(socket, prepared.get(request) as Ready, request);
     },
   });
+}
+
+/**
+ * A WebSocket route for machines that say who they are in their first message, not in headers. Nobody has been let in when
+ * `connected` is called.
+ *
+ * @param route.mostUnproved bytes a stranger may send; the returned `prove` lifts the bound
+ */
+export function machineSocketRoute(
+  app: HttpApp,
+  url: string,
+  route: {
+    schema: Record<string, unknown>;
+    mostUnproved: number;
+    connected(socket: WebSocket, address: string, prove: () => void): void;
+  },
+): void {
+  app.route({
+    method: 'GET',
+    url,
+    config: { socket: true, public: true },
+    schema: {
+      ...route.schema,
+      response: { 101: Type.Null({ description: 'The connection is a WebSocket from here on' }) },
+    },
+    handler: async () => {
+      throw invalid('This path speaks WebSocket: send an upgrade request', { code: 'BAD_REQUEST' });
+    },
+    wsHandler: (socket, request) => {
+      const prove = limitUnread(socket, request, route.mostUnproved);
+      route.connected(socket, request.ip, prove);
+    },
+  });
+}
+
+/** Ends a socket that sends a message (or what is no message at all) of more than `most` bytes. Returns how to lift it. */
+function limitUnread(socket: WebSocket, { raw }: FastifyRequest, most: number): () => void {
+  let unread = 0;
+  const count = (chunk: Buffer) => {
+    unread += chunk.length;
+    if (unread > most) socket.close(TOO_BIG, `at most ${most} bytes`);
+    if (unread > 2 * most) socket.terminate();
+  };
+  const reset = () => {
+    unread = 0;
+  };
+  raw.socket.on('data', count);
+  socket.on('message', reset);
+  socket.on('pong', reset);
+  return () => {
+    raw.socket.off('data', count);
+    socket.off('message', reset);
+  };
 }
 
 /** Closes a socket at once when its session ends, and within a minute when its client is gone without saying so. */
@@ -92,6 +152,8 @@ function guard(socket: WebSocket, request: FastifyRequest, dialect: Dialect): vo
     if (!caller) socket.close(POLICY_VIOLATION, 'The session has ended');
   };
   const stopWatching = dialect.watch?.(request.caller as Caller, checkCaller);
+  const { endsAt } = request.caller as Caller;
+  const end = endsAt && setTimeout(checkCaller, Math.min(MOST_TIMEOUT_MS, endsAt.getTime() - Date.now() + 50)).unref();
   const timer = setInterval(() => {
     if (!answered) return socket.terminate();
     answered = false;
@@ -103,6 +165,7 @@ function guard(socket: WebSocket, request: FastifyRequest, dialect: Dialect): vo
   });
   socket.on('close', () => {
     clearInterval(timer);
+    clearTimeout(end);
     stopWatching?.();
   });
 }

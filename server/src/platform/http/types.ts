@@ -3,6 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault } from 'fastify';
 import type { TSchema } from 'typebox';
 import type { ErrorKind } from '../errors.ts';
+import type { TlsSource } from '../tls/index.ts';
 
 /*
  * door      one documented HTTP API; an encapsulated plugin
@@ -28,6 +29,8 @@ export type Caller = {
   tenantId: string;
   role: string;
   sessionId?: string;
+  /** When the session or the account ends by itself. */
+  endsAt?: Date;
 };
 
 export type ProblemKind = ErrorKind | 'method_not_allowed' | 'unsupported_media_type' | 'internal';
@@ -43,7 +46,8 @@ export type Problem = {
 };
 
 export type RateClass = {
-  max: number;
+  /** A function is asked each time. */
+  max: number | (() => number);
   windowSeconds: number;
   /** 'caller' counts by principal, and by address for requests without one. */
   by: 'caller' | 'address';
@@ -77,6 +81,8 @@ export type Door = {
   version: string;
   defaultPort: number;
   dialect: Dialect;
+  /** The door's own port speaks TLS with these; without it, plain HTTP. */
+  tls?: TlsSource;
   /** OpenAPI security schemes by name; every route that is not public requires one of them. */
   securitySchemes: Record<string, Record<string, unknown>>;
   register(app: HttpApp): void | Promise<void>;

@@ -1,0 +1,362 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Database } from '../../platform/database/index.ts';
+import type { Events, NewEvent } from '../../platform/events/types.ts';
+import type { Log } from '../../platform/log/index.ts';
+import type { SettingsService } from '../settings/index.ts';
+import { type Admission, createAuthenticate, Refused } from './authenticate.ts';
+import type { Connection, Wire } from './connection.ts';
+import type { Journal } from './journal.ts';
+import { createLive, type Live } from './live.ts';
+import { MOST_MESSAGE_BYTES, messages, NotAnEnvelope, parseEnvelope } from './protocol.ts';
+import { receive } from './receive.ts';
+import type { NewNodeEvent } from './schema.ts';
+import { nodeStore } from './store.ts';
+
+/** RFC 6455: normal, going away, policy violation, service restart, try again later. */
+export const CLOSE = { normal: 1000, away: 1001, policy: 1008, restart: 1012, later: 1013 } as const;
+
+/** How long a node may take to say who it is. */
+const AUTH_MS = 10_000;
+/** After registering: the latest moment of the polite close that makes a node take its credentials over. */
+const BOUNCE_MS = 2000;
+/** Between a goodbye and the end, for nodes that do not answer it. */
+const GOODBYE_MS = 1000;
+const SWEEP_MS = 1000;
+/** A node this far behind with reading is cut off. */
+const MOST_UNSENT = 8 * 1024 * 1024;
+/** Versions of the protocol this house knows. */
+const protocolVersions = { oldest: 1, newest: 4 };
+
+/** One socket, from its opening to its end. */
+export type Session = {
+  receive(frame: Buffer, isBinary: boolean): void;
+  /** The socket is gone; `polite` when the other side said goodbye or answered ours. */
+  ended(polite: boolean): void;
+};
+
+export type Hub = {
+  accept(wire: Wire, address: string): Session;
+  get(nodeId: string): Connection | undefined;
+  all(): Iterable<Connection>;
+  count(): number;
+  live: Live;
+  /** Says goodbye to a node; it may come again. */
+  dismiss(nodeId: string, reason: string): void;
+  /** Takes over what was changed about a node. */
+  changed(node: Pick<Connection['node'], 'id' | 'name' | 'expiresAt'>): void;
+  /** Called when a node has come, be it anew or again, and is known to keep its credentials. */
+  onConnected(then: (connection: Connection) => void): void;
+  onDisconnected(then: (connection: Connection) => void): void;
+  /** Called about every second for each node. */
+  onSweep(then: (connection: Connection, now: number) => void): void;
+  /** Says goodbye to all, so that nodes keep their credentials, and waits a moment for them to go. */
+  stop(): Promise<void>;
+};
+
+type Options = {
+  database: Database;
+  events: Events;
+  log: Log;
+  journal: Journal;
+  settings: Pick<SettingsService, 'current'>;
+};
+
+/** The nodes that are connected to this process. */
+export function createHub({ database, events, log, journal, settings }: Options): Hub {
+  const connections = new Map<string, Connection>();
+  const waiting = new Set<Wire>();
+  const came: ((connection: Connection) => void)[] = [];
+  const went: ((connection: Connection) => void)[] = [];
+  const sweeps: ((connection: Connection, now: number) => void)[] = [];
+  const live = createLive(
+    () => connections.values(),
+    () => settings.current().stats_broadcast_interval_ms,
+  );
+  /** Nodes that have their credentials for certain, until that is written down. */
+  const settled = new Set<string>();
+  const authenticate = createAuthenticate({
+    database,
+    events,
+    hasCredentials: (id) => connections.has(id) || settled.has(id),
+  });
+  const parts = { journal, live, log };
+  let stopping = false;
+
+  function admit(wire: Wire, address: string, admission: Admission): Connection {
+    const { node, softwareVersion, protocolVersion } = admission;
+    const now = Date.now();
+    const connection: Connection = {
+      node: {
+        id: node.id,
+        tenantId: node.tenantId,
+        name: node.name,
+        deviceType: node.deviceType,
+        expiresAt: node.expiresAt,
+        registeredAt: node.registeredAt,
+      },
+      wire,
+      address,
+      softwareVersion,
+      protocolVersion,
+      connectedAt: now,
+      lastHeardAt: now,
+      lastPingAt: now,
+      hasRegistered: admission.secret !== undefined,
+      isBounced: false,
+      isCutOff: false,
+      stats: undefined,
+      health: undefined,
+      emptyReports: 0,
+      config: undefined,
+      configWaiters: [],
+      pending: new Map(),
+      metrics: undefined,
+      version: 0,
+      toldAt: 0,
+      nextSampleAt: now + 1000,
+    };
+    const replaced = connections.get(node.id);
+    connections.set(node.id, connection);
+    // The node is back before its old socket was seen to end. The new one counts; the old one's end changes nothing.
+    if (replaced) abandon(replaced, 'replaced by a newer connection');
+    report(connection, 'info', 'connection', 'Node connected to manager', 'node.connected');
+    if (isForeign(protocolVersion)) warnOfVersion(connection);
+    journal.contact({
+      nodeId: node.id,
+      status: 'online',
+      lastSeenAt: new Date(now),
+      softwareVersion: softwareVersion ?? null,
+      protocolVersion: protocolVersion ?? null,
+    });
+    live.changed(connection, true);
+    return connection;
+  }
+
+  function depart(connection: Connection): void {
+    if (connections.get(connection.node.id) !== connection) return;
+    connections.delete(connection.node.id);
+    settle(connection);
+    journal.contact({ nodeId: connection.node.id, status: 'offline', lastSeenAt: new Date(connection.lastHeardAt) });
+    if (connection.isBounced)
+      report(connection, 'info', 'connection', 'Node registered; it comes back with its credentials', 'node.bounced');
+    else report(connection, 'critical', 'connection', 'Node disconnected from manager', 'node.disconnected');
+    live.left(connection);
+    for (const then of went) then(connection);
+  }
+
+  function abandon(connection: Connection, reason: string): void {
+    settle(connection);
+    goodbye(connection.wire, CLOSE.normal, reason);
+  }
+
+  /** Whoever waits for an answer learns that none will come. */
+  function settle(connection: Connection): void {
+    for (const tell of [...connection.pending.values()]) tell({ kind: 'disconnected' });
+    for (const tell of connection.configWaiters) tell(undefined);
+    connection.pending.clear();
+    connection.configWaiters = [];
+  }
+
+  function report(
+    { node }: Connection,
+    severity: NewNodeEvent['severity'],
+    category: string,
+    message: string,
+    type: NewEvent['type'],
+    details?: Record<string, unknown>,
+  ): void {
+    const { id: nodeId, tenantId, name } = node;
+    const event = { tenantId, nodeId, severity, category, message, details };
+    const data = { name, ...details };
+    journal.event(event, { tenantId, type, subject: `node:${nodeId}`, actor: `node:${nodeId}`, data });
+  }
+
+  function warnOfVersion(connection: Connection): void {
+    const { oldest, newest } = protocolVersions;
+    const message = `Node speaks version ${connection.protocolVersion} of the protocol; versions ${oldest} to ${newest} are known here`;
+    report(connection, 'warning', 'compatibility', message, 'node.version_differs');
+  }
+
+  function introduce(connection: Connection): void {
+    for (const then of came) then(connection);
+  }
+
+  /** Ends the session in which a node registered with a Close frame: only then does it use the credentials it was given. */
+  function bounce(connection: Connection): void {
+    if (connection.isBounced || !connection.hasRegistered) return;
+    connection.isBounced = true;
+    goodbye(connection.wire, CLOSE.restart, 'registered; connect again with the credentials', () => {
+      connection.isCutOff = true;
+    });
+  }
+
+  /** After a goodbye the node has its credentials, and its token is worth nothing. */
+  function forgetToken({ id }: Connection['node']): void {
+    settled.add(id);
+    nodeStore
+      .forgetConsumedToken(database, id)
+      .then(() => settled.delete(id))
+      .catch((error) => log.warn({ error, nodeId: id }, 'a used registration token could not be removed yet'));
+  }
+
+  function sweep(): void {
+    const now = Date.now();
+    const { ws_keepalive_interval_secs: keepalive, node_offline_threshold_secs: threshold } = settings.current();
+    for (const connection of connections.values()) {
+      const { node, wire } = connection;
+      if (now - connection.lastHeardAt > threshold * 1000) goodbye(wire, CLOSE.away, 'nothing was heard for too long');
+      else if (node.expiresAt !== null && node.expiresAt.getTime() <= now)
+        goodbye(wire, CLOSE.policy, 'Node has expired');
+      else if (wire.unsent() > MOST_UNSENT) wire.terminate();
+      else if (now - connection.lastPingAt >= keepalive * 1000) {
+        connection.lastPingAt = now;
+        wire.send(messages.ping());
+      }
+      for (const then of sweeps) then(connection, now);
+    }
+  }
+  const sweeper = setInterval(sweep, SWEEP_MS).unref();
+
+  return {
+    live,
+    get: (nodeId) => connections.get(nodeId),
+    all: () => connections.values(),
+    count: () => connections.size,
+    accept(wire, address) {
+      let connection: Connection | undefined;
+      let state: 'waiting' | 'deciding' | 'open' | 'over' = 'waiting';
+      waiting.add(wire);
+      const late = setTimeout(() => refuse('Auth timeout (10s)'), AUTH_MS).unref();
+
+      function refuse(message: string): void {
+        if (state === 'over') return;
+        state = 'over';
+        leaveTheDoor();
+        wire.send(messages.authError(message));
+        goodbye(wire, CLOSE.policy, message.slice(0, 100));
+      }
+
+      function leaveTheDoor(): void {
+        waiting.delete(wire);
+        clearTimeout(late);
+      }
+
+      async function decide(payload: unknown): Promise<void> {
+        state = 'deciding';
+        try {
+          const admission = await authenticate(payload, address);
+          if (state !== 'deciding') return;
+          leaveTheDoor();
+          if (stopping) return goodbye(wire, CLOSE.restart, 'the server is stopping');
+          state = 'open';
+          wire.trust();
+          // The reply comes before anything else is sent: the node takes any other frame for a failure.
+          wire.send(
+            admission.secret === undefined
+              ? messages.authOk()
+              : messages.registerAck(admission.node.id, admission.secret),
+          );
+          connection = admit(wire, address, admission);
+          if (admission.secret === undefined) introduce(connection);
+          else setTimeout(bounce, BOUNCE_MS, connection).unref();
+        } catch (error) {
+          if (error instanceof Refused) return refuse(error.message);
+          log.warn({ error }, 'a node could not be let in; it will try again');
+          state = 'over';
+          leaveTheDoor();
+          goodbye(wire, CLOSE.later, 'try again later');
+        }
+      }
+
+      function beforeAuth(frame: Buffer, isBinary: boolean): void {
+        const read = isBinary ? 'First message must be a text auth frame' : readAuth(frame);
+        if (typeof read === 'string') refuse(read);
+        else void decide(read.payload);
+      }
+
+      return {
+        receive(frame, isBinary) {
+          if (state === 'over') return;
+          if (!connection) {
+            if (state === 'waiting') beforeAuth(frame, isBinary);
+            return;
+          }
+          connection.lastHeardAt = Date.now();
+          if (isBinary) return;
+          const { id: nodeId, deviceType } = connection.node;
+          if (frame.length > MOST_MESSAGE_BYTES) {
+            log.warn({ nodeId, bytes: frame.length }, 'a message of a node is too large; it was left out');
+            return;
+          }
+          try {
+            const envelope = parseEnvelope(frame.toString());
+            receive(parts, connection, envelope);
+            if (envelope.type === 'health') bounce(connection);
+          } catch (error) {
+            if (!(error instanceof NotAnEnvelope)) throw error;
+            log.debug(
+              { nodeId, deviceType, reason: error.message },
+              'a message of a node is no message; it was left out',
+            );
+          }
+        },
+        ended(polite) {
+          state = 'over';
+          leaveTheDoor();
+          if (!connection) return;
+          // A node drops the line at our goodbye, often without answering it; one we had to cut off may never have seen it.
+          const { hasRegistered, isBounced, isCutOff, node } = connection;
+          if (hasRegistered && (polite || (isBounced && !isCutOff))) forgetToken(node);
+          depart(connection);
+        },
+      };
+    },
+    dismiss(nodeId, reason) {
+      const connection = connections.get(nodeId);
+      if (connection) goodbye(connection.wire, CLOSE.normal, reason);
+    },
+    changed({ id, name, expiresAt }) {
+      const connection = connections.get(id);
+      if (!connection) return;
+      connection.node.name = name;
+      connection.node.expiresAt = expiresAt;
+      live.changed(connection, true);
+    },
+    onConnected: (then) => void came.push(then),
+    onDisconnected: (then) => void went.push(then),
+    onSweep: (then) => void sweeps.push(then),
+    async stop() {
+      stopping = true;
+      clearInterval(sweeper);
+      live.stop();
+      const wires = [...waiting, ...[...connections.values()].map(({ wire }) => wire)];
+      for (const wire of wires) wire.close(CLOSE.restart, 'the server is stopping');
+      const until = Date.now() + GOODBYE_MS;
+      while (connections.size > 0 && Date.now() < until) await sleep(20);
+      for (const wire of wires) wire.terminate();
+    },
+  };
+
+  function isForeign(version: number | undefined): boolean {
+    return version !== undefined && (version < protocolVersions.oldest || version > protocolVersions.newest);
+  }
+}
+
+/** The payload of an `auth` message, or what is wrong with it. */
+function readAuth(frame: Buffer): { payload: unknown } | string {
+  try {
+    const { type, payload } = parseEnvelope(frame.toString());
+    return type === 'auth' ? { payload } : `Expected 'auth' message type, got '${type.slice(0, 64)}'`;
+  } catch (error) {
+    return `Invalid auth JSON: ${(error as Error).message}`.slice(0, 200);
+  }
+}
+
+/** A Close frame, and the end of the socket for a node that does not answer it. */
+function goodbye(wire: Wire, code: number, reason: string, beforeCuttingOff = () => {}): void {
+  wire.close(code, reason);
+  setTimeout(() => {
+    beforeCuttingOff();
+    wire.terminate();
+  }, GOODBYE_MS).unref();
+}

@@ -1,0 +1,152 @@
+import type { Database, Transaction } from '../../platform/database/index.ts';
+import type { Events } from '../../platform/events/types.ts';
+import type { Log } from '../../platform/log/index.ts';
+import type { Principal } from '../principal.ts';
+import type { SettingsService } from '../settings/index.ts';
+import { commandStore } from './command-store.ts';
+import { type Commands, createCommands, type Given } from './commands.ts';
+import type { Connection, Wire } from './connection.ts';
+import { type CommandType, type DeviceType, type DeviceTypeName, deviceTypes } from './device-types.ts';
+import { eventStore } from './event-store.ts';
+import { createHub, type Hub, type Session } from './hub.ts';
+import { createJournal } from './journal.ts';
+import type { Changes, Gone, Live } from './live.ts';
+import type { Metrics } from './metrics.ts';
+import { createNodeEvents, type NodeEvents } from './node-events.ts';
+import { redact, restoreSecrets } from './redact.ts';
+import { createRegistry, type Registry } from './registry.ts';
+import type { Action, CommandRecord, EventQuery, Json, MediaNode, NewNode, NodeChanges, NodeEvent } from './schema.ts';
+import { seesNode } from './scope.ts';
+import { nodeStore } from './store.ts';
+
+export type {
+  Action,
+  Changes,
+  CommandRecord,
+  CommandType,
+  Connection,
+  DeviceType,
+  DeviceTypeName,
+  EventQuery,
+  Given,
+  Gone,
+  Json,
+  Live,
+  MediaNode,
+  Metrics,
+  NewNode,
+  NodeChanges,
+  NodeEvent,
+  Session,
+  Wire,
+};
+export { deviceTypes, redact, seesNode };
+
+/** Media edges and relays: which there are, what they do, and what they are told. */
+export type Nodes = Registry & {
+  events: NodeEvents;
+  hub: Hub;
+  /** See `Commands.give`. @throws as it does, and not_found */
+  command(principal: Principal, id: string, action: Action, waitMs?: number): Promise<Given>;
+  /** See `Commands.push`. */
+  push: Commands['push'];
+  /** The configuration without its secrets. @throws not_found, forbidden, upstream_failed, upstream_timeout */
+  config(principal: Principal, id: string): Promise<Json>;
+  /** The whole configuration, for the house. */
+  readConfig: Commands['readConfig'];
+  /** Sends a configuration; secrets that were shown as hidden stay as they are. @throws as `command` */
+  changeConfig(principal: Principal, id: string, config: Json): Promise<Given>;
+  /** The commands a node was given, newest first. */
+  commandsOf(principal: Principal, id: string): Promise<CommandRecord[]>;
+  /** Which of the ids are nodes of the tenant. */
+  known(tenantId: string, ids: readonly string[]): Promise<Set<string>>;
+  /** Figures of a connected node. */
+  metricsOf(connection: Connection): Metrics;
+  /** Call once at the start of the process that holds the nodes' sockets: what was open before is not any more. */
+  recover(): Promise<void>;
+  removeExpired(): Promise<number>;
+  /** Says goodbye to every node and writes down what is left. */
+  stop(): Promise<void>;
+};
+
+export type NodesOptions = {
+  database: Database;
+  events: Events;
+  log: Log;
+  settings: Pick<SettingsService, 'current'>;
+  /** Forgets in the same transaction what others keep about a node. */
+  forget?: (tx: Transaction, nodeId: string) => Promise<void>;
+};
+
+export function createNodes(options: NodesOptions): Nodes {
+  const { database, events, log, settings, forget = async () => {} } = options;
+  const journal = createJournal({ database, events, log });
+  const hub = createHub({ database, events, log, journal, settings });
+  const registry = createRegistry({ database, events, hub, forget });
+  const commands = createCommands({ database, events, hub });
+
+  return {
+    ...registry,
+    hub,
+    events: createNodeEvents({ database, events }),
+    async command(principal, id, action, waitMs) {
+      return commands.give(principal, await registry.get(principal, id), action, waitMs);
+    },
+    push: commands.push,
+    readConfig: commands.readConfig,
+    async config(principal, id) {
+      const node = await registry.get(principal, id);
+      return redact(await commands.readConfig(node.id)) as Json;
+    },
+    async changeConfig(principal, id, config) {
+      const node = await registry.get(principal, id);
+      const known = hub.get(node.id) ? await commands.readConfig(node.id) : {};
+      const whole = restoreSecrets(config, known) as Json;
+      return commands.give(principal, node, { type: 'update_config', config: whole });
+    },
+    async commandsOf(principal, id) {
+      const node = await registry.get(principal, id);
+      return commandStore.list(database, node.tenantId, node.id, 100);
+    },
+    known: (tenantId, ids) => nodeStore.known(database, tenantId, ids),
+    metricsOf(connection) {
+      connection.metrics ??= deviceTypes[connection.node.deviceType].metrics(connection.stats ?? {});
+      return connection.metrics;
+    },
+    recover: () => recover(database, events),
+    async removeExpired() {
+      const days = settings.current().events_retention_days;
+      return (await eventStore.removeOlderThan(database, days)) + (await commandStore.removeOlderThan(database, days));
+    },
+    async stop() {
+      await hub.stop();
+      await journal.close();
+    },
+  };
+}
+
+async function recover(database: Database, events: Events): Promise<void> {
+  await database.transaction(async (tx) => {
+    const cutOff = await nodeStore.markAllOffline(tx);
+    const message = 'The server stopped while the node was connected';
+    const noted = cutOff.map(({ id, tenantId }) => ({
+      tenantId,
+      nodeId: id,
+      severity: 'warning' as const,
+      category: 'connection',
+      message,
+    }));
+    const open = await commandStore.endOpen(tx);
+    if (noted.length > 0) await eventStore.insert(tx, noted);
+    const happened = [
+      ...cutOff.map(({ id, tenantId }) => ({ tenantId, type: 'node.disconnected', subject: `node:${id}` })),
+      ...open.map(({ id, tenantId, nodeId, type }) => ({
+        tenantId,
+        type: 'node.command_answered',
+        subject: `node:${nodeId}`,
+        data: { commandId: id, type, state: 'unknown' },
+      })),
+    ];
+    if (happened.length > 0) await events.append(tx, ...happened.map((event) => ({ ...event, actor: 'system' })));
+  });
+}

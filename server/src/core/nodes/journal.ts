@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Database } from '../../platform/database/index.ts';
+import type { Events, NewEvent } from '../../platform/events/types.ts';
+import type { Log } from '../../platform/log/index.ts';
+import { eventStore } from './event-store.ts';
+import type { NewNodeEvent } from './schema.ts';
+import { type Contact, nodeStore } from './store.ts';
+
+/**
+ * Writes down what nodes did: state, events, and the house's own events of them in one transaction for everything of a
+ * moment. 2,000 nodes that reconnect together are a few transactions instead of thousands.
+ *
+ * Nodes get no answer to what they report, so nothing waits for it; while the database is away it is kept, up to a bound.
+ */
+export type Journal = {
+  contact(contact: Contact): void;
+  event(event: NewNodeEvent, also?: NewEvent): void;
+  /** Resolves when everything recorded so far is durable. */
+  flush(): Promise<void>;
+  close(): Promise<void>;
+};
+
+const GATHER_MS = 20;
+const RETRY_MS = 1000;
+const MOST_AT_ONCE = 1000;
+/** About 100 MB of events; older ones are given up when the database is away for so long. */
+const MOST_KEPT = 50_000;
+
+type Entry = { event: NewNodeEvent; also: NewEvent | undefined };
+
+export function createJournal({ database, events, log }: { database: Database; events: Events; log: Log }): Journal {
+  /** INVARIANT: the last contact of a node; a later one adds to what an earlier one of the same batch said. */
+  let contacts = new Map<string, Contact>();
+  let entries: Entry[] = [];
+  let writing: Promise<void> | undefined;
+  let lost = 0;
+  let closed = false;
+
+  async function write(): Promise<void> {
+    await sleep(GATHER_MS);
+    while (contacts.size > 0 || entries.length > 0) {
+      const [nextContacts, nextEntries] = [contacts, entries.slice(0, MOST_AT_ONCE)];
+      contacts = new Map();
+      entries = entries.slice(MOST_AT_ONCE);
+      try {
+        await commit([...nextContacts.values()], nextEntries);
+      } catch (error) {
+        if (closed) return;
+        log.warn({ error, events: nextEntries.length }, 'what nodes reported could not be written; trying again');
+        for (const [id, later] of contacts) nextContacts.set(id, { ...nextContacts.get(id), ...later });
+        contacts = nextContacts;
+        entries = nextEntries.concat(entries);
+        await sleep(RETRY_MS);
+      }
+    }
+  }
+
+  function commit(some: readonly Contact[], those: readonly Entry[]): Promise<void> {
+    return database.transaction(async (tx) => {
+      if (some.length > 0) await nodeStore.writeContacts(tx, some);
+      if (those.length > 0)
+        await eventStore.insert(
+          tx,
+          those.map(({ event }) => event),
+        );
+      const also = those.flatMap((entry) => entry.also ?? []);
+      if (also.length > 0) await events.append(tx, ...also);
+    });
+  }
+
+  function start(): void {
+    if (closed) return;
+    writing ??= write().finally(() => {
+      writing = undefined;
+      // Something may have come between the last look and here.
+      if (contacts.size > 0 || entries.length > 0) start();
+    });
+  }
+
+  async function flush(): Promise<void> {
+    while (writing) await writing;
+  }
+
+  return {
+    contact(contact) {
+      contacts.set(contact.nodeId, { ...contacts.get(contact.nodeId), ...contact });
+      start();
+    },
+    event(event, also) {
+      if (entries.length >= MOST_KEPT) {
+        entries.shift();
+        if (++lost % 1000 === 1) log.error({ lost }, 'the database is away for too long: events of nodes are given up');
+      }
+      entries.push({ event, also });
+      start();
+    },
+    flush,
+    async close() {
+      await Promise.race([flush(), sleep(5000, undefined, { ref: false })]);
+      closed = true;
+    },
+  };
+}

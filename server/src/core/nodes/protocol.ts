@@ -1,0 +1,58 @@
+import { nestsDeeperThan } from '../../platform/json.ts';
+import type { Action, Json } from './schema.ts';
+
+/*
+ * The envelope of the node protocol: one JSON object a text frame, `{type, timestamp, payload}`. Nodes send it with up to nine
+ * fractional digits in the timestamp, and `auth` without one.
+ */
+export const MOST_MESSAGE_BYTES = 5 * 1024 * 1024;
+/** Deeper values overflow the stack of whatever walks them; no real report nests past 12. */
+const MOST_DEPTH = 64;
+
+export type Envelope = { type: string; at: Date | undefined; payload: unknown };
+
+/** Why a frame is not an envelope, in a sentence. */
+export class NotAnEnvelope extends Error {}
+
+/** @throws NotAnEnvelope */
+export function parseEnvelope(text: string): Envelope {
+  if (nestsDeeperThan(text, MOST_DEPTH)) throw new NotAnEnvelope(`it nests deeper than ${MOST_DEPTH} levels`);
+  let message: unknown;
+  try {
+    message = JSON.parse(text, mayHoldUnstorable.test(text) ? clean : undefined);
+  } catch (error) {
+    throw new NotAnEnvelope((error as Error).message);
+  }
+  if (typeof message !== 'object' || message === null || Array.isArray(message))
+    throw new NotAnEnvelope('it is not an object');
+  const { type, timestamp, payload } = message as Json;
+  if (typeof type !== 'string') throw new NotAnEnvelope("it has no text 'type'");
+  return { type, at: timeOf(timestamp), payload };
+}
+
+/** Undefined for anything that is not a time between 1970 and a day from now: some nodes have no clock. */
+function timeOf(value: unknown): Date | undefined {
+  if (typeof value !== 'string' || value.length > 64) return undefined;
+  const time = Date.parse(value);
+  return time >= 0 && time < Date.now() + 86_400_000 ? new Date(time) : undefined;
+}
+
+/** NUL and halves of surrogate pairs can only come as escapes; PostgreSQL stores neither. */
+const mayHoldUnstorable = /\\u(0000|d[89a-f])/i;
+function clean(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value;
+}
+
+const now = () => new Date().toISOString();
+
+export const messages = {
+  registerAck: (nodeId: string, secret: string): string =>
+    JSON.stringify({ type: 'register_ack', timestamp: now(), payload: { node_id: nodeId, node_secret: secret } }),
+  authOk: (): string => JSON.stringify({ type: 'auth_ok', timestamp: now() }),
+  /** The reason stands in both places: edges and relays read the one, programs of the gateway kit the other. */
+  authError: (message: string): string =>
+    JSON.stringify({ type: 'auth_error', message, timestamp: now(), payload: { message } }),
+  ping: (): string => JSON.stringify({ type: 'ping', timestamp: now(), payload: null }),
+  command: (commandId: string, action: Action): string =>
+    JSON.stringify({ type: 'command', timestamp: now(), payload: { command_id: commandId, action } }),
+};

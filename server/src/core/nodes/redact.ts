@@ -1,0 +1,46 @@
+import type { Json } from './schema.ts';
+
+/** What stands for a secret that is there but not shown; the relay uses the same words. */
+export const REDACTED = '***REDACTED***';
+
+const secretName =
+  /(^|_)(secret|passphrase|password|passwd|psk|token|tokens|stream_key|bearer|credential|credentials|api_key|private_key|key_pem|encryption_key|auth_token)$/i;
+
+/** A copy without the secrets of nodes' configurations and commands: passphrases, keys, tokens, and passwords in URLs. */
+export function redact(value: unknown): unknown {
+  if (typeof value === 'string')
+    return value.replace(/^([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s/@]+@/i, `$1:${REDACTED}@`);
+  if (Array.isArray(value)) return value.map(redact);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => {
+      const isSecret = secretName.test(name) && (typeof inner === 'string' || Array.isArray(inner)) && inner.length > 0;
+      return [name, isSecret ? REDACTED : redact(inner)];
+    }),
+  );
+}
+
+/**
+ * Puts the secrets of `known` back where `changed` has only their sign: what somebody was shown and sends back changes nothing
+ * that was hidden. Entries of lists are matched by their `id`.
+ */
+export function restoreSecrets(changed: unknown, known: unknown): unknown {
+  if (typeof changed === 'string') return changed.includes(REDACTED) && typeof known === 'string' ? known : changed;
+  if (Array.isArray(changed)) {
+    const before = Array.isArray(known) ? known : [];
+    return changed.map((item, i) => restoreSecrets(item, partnerOf(item, before) ?? before[i]));
+  }
+  if (typeof changed !== 'object' || changed === null) return changed;
+  const before = (typeof known === 'object' && known !== null ? known : {}) as Json;
+  return Object.fromEntries(
+    Object.entries(changed).map(([name, inner]) => [
+      name,
+      inner === REDACTED && before[name] !== undefined ? before[name] : restoreSecrets(inner, before[name]),
+    ]),
+  );
+}
+
+function partnerOf(item: unknown, among: readonly unknown[]): unknown {
+  const id = (item as Json | null)?.id;
+  return id === undefined ? undefined : among.find((other) => (other as Json | null)?.id === id);
+}

@@ -1,0 +1,144 @@
+import { type Queryable, sql, type Transaction } from '../../platform/database/index.ts';
+import type { Json, MediaNode, NodeChanges, NodeStatus } from './schema.ts';
+
+const columns = sql`
+  n.id, n.tenant_id as "tenantId", n.name, n.description, n.device_type as "deviceType", n.status,
+  n.last_seen_at as "lastSeenAt", n.last_health as "lastHealth", n.software_version as "softwareVersion",
+  n.protocol_version as "protocolVersion", n.metadata, n.expires_at as "expiresAt", n.created_at as "createdAt",
+  n.updated_at as "updatedAt", n.registered_at as "registeredAt"`;
+
+/** What proves a node to be itself; hashes in hexadecimal, null for what it does not have. */
+export type Credentials = {
+  secretHash: string | null;
+  nextSecretHash: string | null;
+  tokenConsumedAt: Date | null;
+};
+
+const credentialColumns = sql`
+  encode(n.secret_hash, 'hex') as "secretHash", encode(n.next_secret_hash, 'hex') as "nextSecretHash",
+  n.token_consumed_at as "tokenConsumedAt"`;
+
+/** How a node is after what happened to it; the fields that are undefined stay. */
+export type Contact = {
+  nodeId: string;
+  status?: NodeStatus;
+  lastSeenAt: Date;
+  softwareVersion?: string | null;
+  protocolVersion?: number | null;
+  health?: Json;
+};
+
+const bytes = (hex: string) => sql`decode(${hex}, 'hex')`;
+
+/** SQL of nodes. */
+export const nodeStore = {
+  list(on: Queryable, tenantId: string, of: { deviceType?: string | undefined; ids?: readonly string[] | undefined }) {
+    return on.query<MediaNode>(sql`
+      select ${columns} from nodes n where n.tenant_id = ${tenantId}
+        and (${of.deviceType ?? null}::text is null or n.device_type = ${of.deviceType ?? null})
+        and (${of.ids ?? null}::uuid[] is null or n.id = any(${of.ids ?? null}))
+      order by lower(n.name), n.id`);
+  },
+  find(on: Queryable, tenantId: string, id: string): Promise<MediaNode | undefined> {
+    return on.one<MediaNode>(
+      sql`select ${columns} from nodes n where n.tenant_id = ${tenantId} and n.id::text = ${id}`,
+    );
+  },
+  /** Names and kinds of nodes of any tenant. */
+  async insert(
+    tx: Transaction,
+    node: Pick<MediaNode, 'tenantId' | 'name' | 'description' | 'deviceType' | 'expiresAt'> & { tokenHash: string },
+  ): Promise<MediaNode> {
+    const row = await tx.one<MediaNode>(sql`
+      insert into nodes as n (tenant_id, name, description, device_type, expires_at, token_hash)
+      values (${node.tenantId}, ${node.name}, ${node.description}, ${node.deviceType}, ${node.expiresAt},
+              ${bytes(node.tokenHash)})
+      returning ${columns}`);
+    return row as MediaNode;
+  },
+  update(tx: Transaction, id: string, { name, description, expiresAt }: NodeChanges): Promise<MediaNode | undefined> {
+    return tx.one<MediaNode>(sql`
+      update nodes n set
+        name = coalesce(${name ?? null}, n.name),
+        description = ${description === undefined ? sql`n.description` : sql`${description}`},
+        expires_at = ${expiresAt === undefined ? sql`n.expires_at` : sql`${expiresAt}`},
+        updated_at = now()
+      where n.id = ${id} returning ${columns}`);
+  },
+  async remove(tx: Transaction, id: string): Promise<boolean> {
+    return (await tx.run(sql`delete from nodes where id = ${id}`)) > 0;
+  },
+  /** A new token takes the place of every credential there was. */
+  async putToken(tx: Transaction, id: string, tokenHash: string): Promise<void> {
+    await tx.run(sql`
+      update nodes set token_hash = ${bytes(tokenHash)}, token_consumed_at = null, secret_hash = null,
+        next_secret_hash = null, status = 'pending', updated_at = now()
+      where id = ${id}`);
+  },
+  findByToken(on: Queryable, tokenHash: string): Promise<(MediaNode & Credentials) | undefined> {
+    return on.one(sql`select ${columns}, ${credentialColumns} from nodes n where n.token_hash = ${bytes(tokenHash)}`);
+  },
+  async findManyForLogin(on: Queryable, ids: readonly string[]): Promise<Map<string, MediaNode & Credentials>> {
+    const rows = await on.query<MediaNode & Credentials>(
+      sql`select ${columns}, ${credentialColumns} from nodes n where n.id = any(${ids}::uuid[])`,
+    );
+    return new Map(rows.map((row) => [row.id, row]));
+  },
+  /** Consumes a token; false when it is no longer as it was found. */
+  async register(
+    tx: Transaction,
+    node: { id: string; tokenHash: string; secretHash: string; consumedBefore: Date | null },
+  ): Promise<boolean> {
+    const changed = await tx.run(sql`
+      update nodes set secret_hash = ${bytes(node.secretHash)}, next_secret_hash = null, token_consumed_at = now(),
+        registered_at = now(), updated_at = now()
+      where id = ${node.id} and token_hash = ${bytes(node.tokenHash)}
+        and token_consumed_at is not distinct from ${node.consumedBefore}`);
+    return changed > 0;
+  },
+  /** The node has its credentials for certain: its consumed token is worth nothing any more. */
+  async forgetConsumedToken(on: Queryable, id: string): Promise<void> {
+    await on.run(
+      sql`update nodes set token_hash = null, token_consumed_at = null where id = ${id} and token_consumed_at is not null`,
+    );
+  },
+  /** From now on the node may come with either secret. */
+  async putNextSecret(on: Queryable, id: string, secretHash: string): Promise<void> {
+    await on.run(sql`update nodes set next_secret_hash = ${bytes(secretHash)} where id = ${id}`);
+  },
+  async promoteNextSecret(on: Queryable, id: string): Promise<void> {
+    await on.run(sql`
+      update nodes set secret_hash = next_secret_hash, next_secret_hash = null
+      where id = ${id} and next_secret_hash is not null`);
+  },
+  /** Writes many contacts at once; the last one of a node counts. */
+  async writeContacts(on: Queryable, contacts: readonly Contact[]): Promise<void> {
+    await on.run(sql`
+      update nodes n set
+        status = coalesce(c.status, n.status),
+        last_seen_at = c.last_seen_at,
+        software_version = coalesce(c.software_version, n.software_version),
+        protocol_version = coalesce(c.protocol_version, n.protocol_version),
+        last_health = coalesce(c.health, n.last_health)
+      from unnest(${contacts.map((c) => c.nodeId)}::uuid[], ${contacts.map((c) => c.status ?? null)}::text[],
+                  ${contacts.map((c) => c.lastSeenAt)}::timestamptz[],
+                  ${contacts.map((c) => c.softwareVersion ?? null)}::text[],
+                  ${contacts.map((c) => c.protocolVersion ?? null)}::integer[],
+                  ${contacts.map((c) => (c.health === undefined ? null : JSON.stringify(c.health)))}::jsonb[])
+        as c (id, status, last_seen_at, software_version, protocol_version, health)
+      where n.id = c.id`);
+  },
+  /** Nodes that a process which is gone had online; returns them. */
+  markAllOffline(tx: Transaction): Promise<{ id: string; tenantId: string }[]> {
+    return tx.query(
+      sql`update nodes set status = 'offline' where status = 'online' returning id, tenant_id as "tenantId"`,
+    );
+  },
+  /** Which of the ids are nodes of the tenant. */
+  async known(on: Queryable, tenantId: string, ids: readonly string[]): Promise<Set<string>> {
+    const rows = await on.query<{ id: string }>(
+      sql`select id from nodes where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`,
+    );
+    return new Set(rows.map(({ id }) => id));
+  },
+};

@@ -1,0 +1,160 @@
+import { Type } from 'typebox';
+import type { WebSocket } from 'ws';
+import { type Changes, type Connection, type Nodes, seesNode } from '../../../core/nodes/index.ts';
+import type { Principal } from '../../../core/principal.ts';
+import { type HttpApp, socketRoute } from '../../../platform/http/index.ts';
+import { principalOf, problems } from '../dialect.ts';
+import { liveView } from '../views.ts';
+
+/*
+ * Dashboards get everything once and then what changes. Those who may see the same nodes are one audience, and what goes to it
+ * is made into text once. Whoever reads too slowly is skipped, and told everything missed in one message when the line is free.
+ */
+const MOST_UNSENT = 2 * 1024 * 1024;
+
+type Audience = {
+  tenantId: string;
+  scope: readonly string[] | undefined;
+  isLean: boolean;
+  members: Map<WebSocket, Member>;
+};
+/** `seen`: the version of the last message that was sent; `isBehind`: something was left out since. */
+type Member = { seen: number; isBehind: boolean };
+
+/** Live state of the nodes somebody may see: `/ws/dashboard`. */
+export function dashboardSocket(app: HttpApp, { nodes }: { nodes: Nodes }): void {
+  const audiences = new Map<string, Audience>();
+  let stop: (() => void) | undefined;
+  app.addHook('onClose', async () => stop?.());
+
+  socketRoute(app, '/ws/dashboard', {
+    schema: {
+      tags: ['Dashboard'],
+      summary: 'Live state of the nodes (WebSocket)',
+      description:
+        'First `dashboard_update` with `snapshot: true` and all connected nodes, then updates with the nodes that changed and ' +
+        '`removed` ids. `?after=` and `?epoch=` of the last update resume behind it. `?detail=metrics` leaves the raw reports out.',
+      querystring: Type.Object({
+        after: Type.Optional(Type.Integer({ minimum: 0 })),
+        epoch: Type.Optional(Type.String({ maxLength: 100 })),
+        detail: Type.Optional(Type.Enum(['full', 'metrics'])),
+      }),
+      response: problems('invalid', 'unauthenticated'),
+    },
+    before: async (request) => {
+      const { after, epoch, detail } = request.query as { after?: number; epoch?: string; detail?: string };
+      const resumes = epoch === nodes.hub.live.epoch && after !== undefined;
+      return { principal: principalOf(request), after: resumes ? after : undefined, isLean: detail === 'metrics' };
+    },
+    connected(socket, { principal, after, isLean }) {
+      const audience = audienceOf(principal, isLean);
+      const member: Member = { seen: 0, isBehind: false };
+      audience.members.set(socket, member);
+      stop ??= nodes.hub.live.listen(tell);
+      const missed = after === undefined ? undefined : nodes.hub.live.since(after);
+      socket.send(missed ? changesText(audience, missed) : snapshotText(audience));
+      member.seen = nodes.hub.live.version();
+      socket.on('close', () => leave(audience, socket));
+    },
+  });
+
+  function audienceOf({ tenantId, nodeScope }: Principal, isLean: boolean): Audience {
+    const key = JSON.stringify([tenantId, isLean, nodeScope ? [...nodeScope].sort() : null]);
+    const audience = audiences.get(key) ?? { tenantId, scope: nodeScope, isLean, members: new Map() };
+    audiences.set(key, audience);
+    return audience;
+  }
+
+  function leave(audience: Audience, socket: WebSocket): void {
+    audience.members.delete(socket);
+    for (const [key, { members }] of audiences) if (members.size === 0) audiences.delete(key);
+    if (audiences.size > 0) return;
+    stop?.();
+    stop = undefined;
+  }
+
+  function tell(changes: Changes): void {
+    const texts = { full: new Map<Connection, string>(), lean: new Map<Connection, string>() };
+    for (const audience of audiences.values()) {
+      const text = relevant(audience, changes)
+        ? changesText(audience, changes, audience.isLean ? texts.lean : texts.full)
+        : undefined;
+      for (const [socket, member] of audience.members) send(socket, member, audience, text, changes.version);
+    }
+  }
+
+  function send(
+    socket: WebSocket,
+    member: Member,
+    audience: Audience,
+    text: string | undefined,
+    version: number,
+  ): void {
+    if (socket.bufferedAmount > MOST_UNSENT) {
+      member.isBehind ||= text !== undefined;
+      return;
+    }
+    if (member.isBehind) {
+      const missed = nodes.hub.live.since(member.seen);
+      socket.send(missed ? changesText(audience, missed) : snapshotText(audience));
+      member.isBehind = false;
+    } else if (text !== undefined) socket.send(text);
+    member.seen = version;
+  }
+
+  const isVisible = ({ tenantId, scope }: Audience, node: { id: string; tenantId: string }) =>
+    node.tenantId === tenantId && seesNode(scope ? { nodeScope: scope } : {}, node.id);
+
+  function relevant(audience: Audience, { connections, gone }: Changes): boolean {
+    return (
+      connections.some(({ node }) => isVisible(audience, node)) ||
+      gone.some(({ nodeId, tenantId }) => isVisible(audience, { id: nodeId, tenantId }))
+    );
+  }
+
+  /** Texts of nodes are made once for all audiences. */
+  function nodeText(connection: Connection, isLean: boolean, made: Map<Connection, string>): string {
+    let text = made.get(connection);
+    if (text === undefined) {
+      text = JSON.stringify(liveView(connection, nodes.metricsOf(connection), isLean));
+      made.set(connection, text);
+    }
+    return text;
+  }
+
+  function message(
+    audience: Audience,
+    head: object,
+    connections: Iterable<Connection>,
+    made: Map<Connection, string>,
+  ): string {
+    const texts: string[] = [];
+    for (const connection of connections) {
+      if (isVisible(audience, connection.node)) texts.push(nodeText(connection, audience.isLean, made));
+    }
+    const opening = JSON.stringify({
+      type: 'dashboard_update',
+      epoch: nodes.hub.live.epoch,
+      online_count: online(audience),
+      ...head,
+    });
+    return `${opening.slice(0, -1)},"nodes":[${texts.join(',')}]}`;
+  }
+
+  function online(audience: Audience): number {
+    let count = 0;
+    for (const { node } of nodes.hub.all()) if (isVisible(audience, node)) count++;
+    return count;
+  }
+
+  function snapshotText(audience: Audience): string {
+    return message(audience, { snapshot: true, version: nodes.hub.live.version() }, nodes.hub.all(), new Map());
+  }
+
+  function changesText(audience: Audience, changes: Changes, made = new Map<Connection, string>()): string {
+    const removed = changes.gone
+      .filter(({ nodeId, tenantId }) => isVisible(audience, { id: nodeId, tenantId }))
+      .map(({ nodeId }) => nodeId);
+    return message(audience, { snapshot: false, version: changes.version, removed }, changes.connections, made);
+  }
+}

@@ -1,0 +1,39 @@
+import type { WebSocket } from 'ws';
+import type { Nodes, Wire } from '../../../core/nodes/index.ts';
+import { type HttpApp, machineSocketRoute } from '../../../platform/http/index.ts';
+
+/** Enough for any `auth` message; strangers get no more. */
+const MOST_UNPROVED_BYTES = 64 * 1024;
+/** RFC 6455: the connection ended without a Close frame. */
+const ABNORMAL = 1006;
+
+/** Where nodes connect: `/ws/node`. */
+export function nodeSocket(app: HttpApp, { nodes }: { nodes: Nodes }): void {
+  machineSocketRoute(app, '/ws/node', {
+    schema: {
+      tags: ['Nodes'],
+      summary: 'Connection of a node (WebSocket)',
+      description:
+        'For edges and relays. The first frame is `auth` with a registration token, or with the id and the secret of the node; ' +
+        'it has to come within 10 s.',
+    },
+    mostUnproved: MOST_UNPROVED_BYTES,
+    connected(socket, address, prove) {
+      const session = nodes.hub.accept(wireOf(socket, prove), address);
+      socket.on('message', (frame: Buffer, isBinary) => session.receive(frame, isBinary));
+      socket.on('close', (code) => session.ended(code !== ABNORMAL));
+      // Nodes drop the line at a goodbye, without finishing it: what that looks like from here is no news.
+      socket.on('error', () => {});
+    },
+  });
+}
+
+function wireOf(socket: WebSocket, trust: () => void): Wire {
+  return {
+    trust,
+    send: (text) => socket.send(text),
+    close: (code, reason) => socket.close(code, reason),
+    terminate: () => socket.terminate(),
+    unsent: () => socket.bufferedAmount,
+  };
+}
