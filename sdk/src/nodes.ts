@@ -1,3870 +1,3870 @@
 // Made by `node sdk/generate.ts` from the OpenAPI document of the nodes door. Do not edit.
 
 export interface paths {
-  '/api/v1/auth/login': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log in
+         * @description Sets the cookies `session` (httpOnly) and `csrf_token`. Somebody with a second factor sends its code as `mfa_code`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "username": "nobody",
+                     *       "password": "correct horse 1"
+                     *     }
+                     */
+                    "application/json": {
+                        mfa_code?: string;
+                        password: string;
+                        username: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            csrf_token: string | null;
+                            error: string | null;
+                            success: boolean;
+                            user: {
+                                /** @description Null: all nodes */
+                                allowed_node_ids: string[] | null;
+                                display_name: string;
+                                email: string | null;
+                                expires_at: string | null;
+                                id: string;
+                                is_active: boolean;
+                                is_temporary: boolean;
+                                last_login_at: string | null;
+                                /** @enum {unknown} */
+                                role: "viewer" | "operator" | "admin" | "super_admin";
+                                username: string;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description Too many requests; Retry-After says when to come back */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Log in
-     * @description Sets the cookies `session` (httpOnly) and `csrf_token`. Somebody with a second factor sends its code as `mfa_code`.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          /**
-           * @example {
-           *       "username": "nobody",
-           *       "password": "correct horse 1"
-           *     }
-           */
-          'application/json': {
-            mfa_code?: string;
-            password: string;
-            username: string;
-          };
+    "/api/v1/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              csrf_token: string | null;
-              error: string | null;
-              success: boolean;
-              user: {
-                /** @description Null: all nodes */
-                allowed_node_ids: string[] | null;
-                display_name: string;
-                email: string | null;
-                expires_at: string | null;
-                id: string;
-                is_active: boolean;
-                is_temporary: boolean;
-                last_login_at: string | null;
-                /** @enum {unknown} */
-                role: 'viewer' | 'operator' | 'admin' | 'super_admin';
-                username: string;
-              } | null;
+        get?: never;
+        put?: never;
+        /**
+         * Log out
+         * @description The session ends at once, everywhere.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-          };
-        };
-        /** @description The request is malformed, out of range or against a rule */
-        400: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            success: boolean;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
             };
-          };
         };
-        /** @description No token, or one that is not valid (any more) */
-        401: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description Too many requests; Retry-After says when to come back */
-        429: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-      };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/auth/logout': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/device-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List kinds of nodes
+         * @description With the commands each understands and the role they take.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            device_types: {
+                                device_type: string;
+                                display_name: string;
+                                supported_commands: {
+                                    description: string;
+                                    name: string;
+                                    requires_role: string;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Log out
-     * @description The session ends at once, everywhere.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              success: boolean;
-            };
-          };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        /** @description No token, or one that is not valid (any more) */
-        401: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
+        /**
+         * List events
+         * @description Newest first, of the nodes the caller may see.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    acknowledged?: boolean;
+                    category?: string;
+                    flow_id?: string;
+                    /** @description RFC 3339 */
+                    from?: string;
+                    node_id?: string;
+                    page?: number;
+                    /** @description Default 50 */
+                    per_page?: number;
+                    /** @description Part of message, category, severity or node */
+                    search?: string;
+                    /** @example warning */
+                    severity?: string;
+                    /** @description RFC 3339 */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-          };
-        };
-        /** @description The role of the caller does not allow this, or it belongs to somebody else */
-        403: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            acknowledged: boolean;
+                            acknowledged_at: string | null;
+                            acknowledged_by: string | null;
+                            category: string;
+                            /** Format: date-time */
+                            created_at: string;
+                            details: unknown;
+                            flow_id: string | null;
+                            id: number;
+                            input_id: string | null;
+                            message: string;
+                            node_id: string;
+                            node_time: string | null;
+                            output_id: string | null;
+                            /** @enum {unknown} */
+                            severity: "info" | "warning" | "critical";
+                        }[];
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
             };
-          };
         };
-      };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/device-types': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/events/{id}/ack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Acknowledge an event */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            success: boolean;
+                        };
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * List kinds of nodes
-     * @description With the commands each understands and the role they take.
-     */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              device_types: {
-                device_type: string;
-                display_name: string;
-                supported_commands: {
-                  description: string;
-                  name: string;
-                  requires_role: string;
-                }[];
-              }[];
-            };
-          };
+    "/api/v1/events/ack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        /** @description No token, or one that is not valid (any more) */
-        401: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
+        get?: never;
+        put?: never;
+        /** Acknowledge many events */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-          };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "ids": [
+                     *         1,
+                     *         2
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        ids: number[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            acknowledged: number;
+                        };
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
         };
-      };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/events': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/events/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count unacknowledged events
+         * @description Warnings and worse; also by node.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            by_node: {
+                                [key: string]: number;
+                            };
+                            count: number;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * List events
-     * @description Newest first, of the nodes the caller may see.
-     */
-    get: {
-      parameters: {
-        query?: {
-          acknowledged?: boolean;
-          category?: string;
-          flow_id?: string;
-          /** @description RFC 3339 */
-          from?: string;
-          node_id?: string;
-          page?: number;
-          /** @description Default 50 */
-          per_page?: number;
-          /** @description Part of message, category, severity or node */
-          search?: string;
-          /** @example warning */
-          severity?: string;
-          /** @description RFC 3339 */
-          to?: string;
+    "/api/v1/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              acknowledged: boolean;
-              acknowledged_at: string | null;
-              acknowledged_by: string | null;
-              category: string;
-              /** Format: date-time */
-              created_at: string;
-              details: unknown;
-              flow_id: string | null;
-              id: number;
-              input_id: string | null;
-              message: string;
-              node_id: string;
-              node_time: string | null;
-              output_id: string | null;
-              /** @enum {unknown} */
-              severity: 'info' | 'warning' | 'critical';
-            }[];
-          };
-        };
-        /** @description The request is malformed, out of range or against a rule */
-        400: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
+        /**
+         * List nodes
+         * @description By name; those the caller may see.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @example edge */
+                    device_type?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-          };
-        };
-        /** @description No token, or one that is not valid (any more) */
-        401: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date-time */
+                            created_at: string;
+                            description: string | null;
+                            device_type: string;
+                            expires_at: string | null;
+                            id: string;
+                            last_health: unknown;
+                            last_seen_at: string | null;
+                            metadata: unknown;
+                            name: string;
+                            software_version: string | null;
+                            /** @enum {unknown} */
+                            status: "pending" | "online" | "offline" | "degraded" | "error";
+                            /** Format: date-time */
+                            updated_at: string;
+                        }[];
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
             };
-          };
         };
-      };
+        put?: never;
+        /**
+         * Register a new node
+         * @description The `registration_token` is told this once; the node registers with it, once.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "edge-oslo-01",
+                     *       "device_type": "edge"
+                     *     }
+                     */
+                    "application/json": {
+                        description?: string | null;
+                        /** @description edge (default) or relay */
+                        device_type?: string;
+                        expires_at?: string | null;
+                        /** @example edge-oslo-01 */
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date-time */
+                            created_at: string;
+                            description: string | null;
+                            device_type: string;
+                            expires_at: string | null;
+                            id: string;
+                            last_health: unknown;
+                            last_seen_at: string | null;
+                            metadata: unknown;
+                            name: string;
+                            registration_token: string;
+                            software_version: string | null;
+                            /** @enum {unknown} */
+                            status: "pending" | "online" | "offline" | "degraded" | "error";
+                            /** Format: date-time */
+                            updated_at: string;
+                        };
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/events/{id}/ack': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/nodes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A node */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date-time */
+                            created_at: string;
+                            description: string | null;
+                            device_type: string;
+                            expires_at: string | null;
+                            id: string;
+                            last_health: unknown;
+                            last_seen_at: string | null;
+                            metadata: unknown;
+                            name: string;
+                            software_version: string | null;
+                            /** @enum {unknown} */
+                            status: "pending" | "online" | "offline" | "degraded" | "error";
+                            /** Format: date-time */
+                            updated_at: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Change a node
+         * @description What is left out stays; null clears.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "edge-oslo-01"
+                     *     }
+                     */
+                    "application/json": {
+                        description?: string | null;
+                        expires_at?: string | null;
+                        /** @example edge-oslo-01 */
+                        name?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date-time */
+                            created_at: string;
+                            description: string | null;
+                            device_type: string;
+                            expires_at: string | null;
+                            id: string;
+                            last_health: unknown;
+                            last_seen_at: string | null;
+                            metadata: unknown;
+                            name: string;
+                            software_version: string | null;
+                            /** @enum {unknown} */
+                            status: "pending" | "online" | "offline" | "degraded" | "error";
+                            /** Format: date-time */
+                            updated_at: string;
+                        };
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Delete a node
+         * @description Disconnects it, and forgets its events, tunnels and history.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Deleted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Acknowledge an event */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: number;
+    "/api/v1/nodes/{id}/command": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              success: boolean;
+        get?: never;
+        put?: never;
+        /**
+         * Send a command to a connected node
+         * @description Answers when the node has. Commands a node knows and this house does not are handed on as they are.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
             };
-          };
-        };
-        /** @description The request is malformed, out of range or against a rule */
-        400: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "action": {
+                     *         "type": "stop_flow",
+                     *         "flow_id": "f1"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        action: {
+                            type: string;
+                        };
+                        /** @description How long to wait for the answer */
+                        timeout_secs?: number;
+                    };
+                };
             };
-          };
-        };
-        /** @description No token, or one that is not valid (any more) */
-        401: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            command_id: string;
+                            /** @description What the node answered, where a command returns something */
+                            data?: unknown;
+                            success: boolean;
+                        };
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description Not possible in the present state */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The request is larger than allowed */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The node refused; its own words */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The outside system could not be reached or answered wrongly */
+                502: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The outside system did not answer in time */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
             };
-          };
         };
-        /** @description The role of the caller does not allow this, or it belongs to somebody else */
-        403: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description There is no such thing, or not for this caller */
-        404: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-      };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/events/ack': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/nodes/{id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The commands a node was given
+         * @description The newest hundred, with who gave them and what became of them. Secrets are hidden.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            action: {
+                                [key: string]: unknown;
+                            };
+                            command_id: string;
+                            /** Format: date-time */
+                            created_at: string;
+                            error: string | null;
+                            error_code: string | null;
+                            finished_at: string | null;
+                            given_by: string;
+                            /** @enum {unknown} */
+                            state: "sent" | "done" | "refused" | "timed_out" | "unknown";
+                        }[];
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Acknowledge many events */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          /**
-           * @example {
-           *       "ids": [
-           *         1,
-           *         2
-           *       ]
-           *     }
-           */
-          'application/json': {
-            ids: number[];
-          };
+    "/api/v1/nodes/{id}/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              acknowledged: number;
+        /**
+         * The configuration of a node
+         * @description As the connected node says it; secrets are hidden.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
             };
-          };
-        };
-        /** @description The request is malformed, out of range or against a rule */
-        400: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The outside system could not be reached or answered wrongly */
+                502: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
             };
-          };
         };
-        /** @description No token, or one that is not valid (any more) */
-        401: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
+        /**
+         * Change the configuration of a node
+         * @description Secrets that are sent as they were shown, hidden, stay as they are.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
             };
-          };
-        };
-        /** @description The role of the caller does not allow this, or it belongs to somebody else */
-        403: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
             };
-          };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            command_id: string;
+                            /** @description What the node answered, where a command returns something */
+                            data?: unknown;
+                            success: boolean;
+                        };
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description Not possible in the present state */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The request is larger than allowed */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The node refused; its own words */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The outside system could not be reached or answered wrongly */
+                502: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The outside system did not answer in time */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
         };
-      };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/events/count': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/nodes/{id}/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create a flow on a node */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            command_id: string;
+                            /** @description What the node answered, where a command returns something */
+                            data?: unknown;
+                            success: boolean;
+                        };
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description Not possible in the present state */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The request is larger than allowed */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The node refused; its own words */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The outside system could not be reached or answered wrongly */
+                502: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The outside system did not answer in time */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Count unacknowledged events
-     * @description Warnings and worse; also by node.
-     */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              by_node: {
-                [key: string]: number;
-              };
-              count: number;
-            };
-          };
+    "/api/v1/nodes/{id}/flows/{flow_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        /** @description No token, or one that is not valid (any more) */
-        401: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a flow of a node */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    flow_id: string;
+                    id: string;
+                };
+                cookie?: never;
             };
-          };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            command_id: string;
+                            /** @description What the node answered, where a command returns something */
+                            data?: unknown;
+                            success: boolean;
+                        };
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description Not possible in the present state */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The request is larger than allowed */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The node refused; its own words */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The outside system could not be reached or answered wrongly */
+                502: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The outside system did not answer in time */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
         };
-      };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/nodes': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/nodes/{id}/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew the registration token
+         * @description The node has to register again with it: its credentials are worth nothing from now on.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            registration_token: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * List nodes
-     * @description By name; those the caller may see.
-     */
-    get: {
-      parameters: {
-        query?: {
-          /** @example edge */
-          device_type?: string;
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /** Format: date-time */
-              created_at: string;
-              description: string | null;
-              device_type: string;
-              expires_at: string | null;
-              id: string;
-              last_health: unknown;
-              last_seen_at: string | null;
-              metadata: unknown;
-              name: string;
-              software_version: string | null;
-              /** @enum {unknown} */
-              status: 'pending' | 'online' | 'offline' | 'degraded' | 'error';
-              /** Format: date-time */
-              updated_at: string;
-            }[];
-          };
-        };
-        /** @description No token, or one that is not valid (any more) */
-        401: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
+        /** Read the settings */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-          };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Default 30 */
+                            events_retention_days: number;
+                            /** @description Default 5 */
+                            max_login_attempts: number;
+                            /** @description Default 30 */
+                            node_offline_threshold_secs: number;
+                            /** @description Default 24 */
+                            session_lifetime_hours: number;
+                            /** @description Default 1000 */
+                            stats_broadcast_interval_ms: number;
+                            /** @description Default 15 */
+                            ws_keepalive_interval_secs: number;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
         };
-      };
+        /**
+         * Change settings
+         * @description All that are sent or none. They hold at once, for the whole installation.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "settings": {
+                     *         "events_retention_days": 30
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        settings: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Default 30 */
+                            events_retention_days: number;
+                            /** @description Default 5 */
+                            max_login_attempts: number;
+                            /** @description Default 30 */
+                            node_offline_threshold_secs: number;
+                            /** @description Default 24 */
+                            session_lifetime_hours: number;
+                            /** @description Default 1000 */
+                            stats_broadcast_interval_ms: number;
+                            /** @description Default 15 */
+                            ws_keepalive_interval_secs: number;
+                        };
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    put?: never;
-    /**
-     * Register a new node
-     * @description The `registration_token` is told this once; the node registers with it, once.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          /**
-           * @example {
-           *       "name": "edge-oslo-01",
-           *       "device_type": "edge"
-           *     }
-           */
-          'application/json': {
-            description?: string | null;
-            /** @description edge (default) or relay */
-            device_type?: string;
-            expires_at?: string | null;
-            /** @example edge-oslo-01 */
-            name: string;
-          };
+    "/api/v1/settings/tls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-      };
-      responses: {
-        /** @description Default Response */
-        201: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /** Format: date-time */
-              created_at: string;
-              description: string | null;
-              device_type: string;
-              expires_at: string | null;
-              id: string;
-              last_health: unknown;
-              last_seen_at: string | null;
-              metadata: unknown;
-              name: string;
-              registration_token: string;
-              software_version: string | null;
-              /** @enum {unknown} */
-              status: 'pending' | 'online' | 'offline' | 'degraded' | 'error';
-              /** Format: date-time */
-              updated_at: string;
+        /** Show the TLS certificate */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-          };
-        };
-        /** @description The request is malformed, out of range or against a rule */
-        400: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            cert_path: string;
+                            /** @description SHA-256, as nodes pin it */
+                            fingerprint: string;
+                            /** @description False behind a proxy */
+                            in_use: boolean;
+                            is_self_signed: boolean;
+                            issuer: string;
+                            key_path: string;
+                            names: string[];
+                            /** Format: date-time */
+                            not_after: string;
+                            /** Format: date-time */
+                            not_before: string;
+                            subject: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
             };
-          };
         };
-        /** @description No token, or one that is not valid (any more) */
-        401: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description The role of the caller does not allow this, or it belongs to somebody else */
-        403: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-      };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/nodes/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/settings/tls/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a TLS certificate and its key
+         * @description PEM. New connections use them at once; no restart is needed. The key cannot be read again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "cert_pem": "-----BEGIN CERTIFICATE-----",
+                     *       "key_pem": "-----BEGIN PRIVATE KEY-----"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The certificate, and the chain behind it */
+                        cert_pem: string;
+                        key_pem: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error?: string;
+                            message?: string;
+                            success: boolean;
+                        };
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** A node */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /** Format: date-time */
-              created_at: string;
-              description: string | null;
-              device_type: string;
-              expires_at: string | null;
-              id: string;
-              last_health: unknown;
-              last_seen_at: string | null;
-              metadata: unknown;
-              name: string;
-              software_version: string | null;
-              /** @enum {unknown} */
-              status: 'pending' | 'online' | 'offline' | 'degraded' | 'error';
-              /** Format: date-time */
-              updated_at: string;
+        /**
+         * List users
+         * @description Newest first. For administrators.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-          };
-        };
-        /** @description No token, or one that is not valid (any more) */
-        401: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Null: all nodes */
+                            allowed_node_ids: string[] | null;
+                            display_name: string;
+                            email: string | null;
+                            expires_at: string | null;
+                            id: string;
+                            is_active: boolean;
+                            is_temporary: boolean;
+                            last_login_at: string | null;
+                            /** @enum {unknown} */
+                            role: "viewer" | "operator" | "admin" | "super_admin";
+                            username: string;
+                        }[];
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
             };
-          };
         };
-        /** @description The role of the caller does not allow this, or it belongs to somebody else */
-        403: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
+        put?: never;
+        /** Create a user */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-          };
-        };
-        /** @description There is no such thing, or not for this caller */
-        404: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "username": "control-room",
+                     *       "password": "Lamp0nTheShelf",
+                     *       "display_name": "Control room",
+                     *       "role": "operator",
+                     *       "is_temporary": false
+                     *     }
+                     */
+                    "application/json": {
+                        allowed_node_ids?: string[] | null;
+                        /** @example Control room */
+                        display_name: string;
+                        email?: string | null;
+                        expires_at?: string | null;
+                        is_temporary: boolean;
+                        password: string;
+                        /**
+                         * @example operator
+                         * @enum {unknown}
+                         */
+                        role: "viewer" | "operator" | "admin" | "super_admin";
+                        username: string;
+                    };
+                };
             };
-          };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Null: all nodes */
+                            allowed_node_ids: string[] | null;
+                            display_name: string;
+                            email: string | null;
+                            expires_at: string | null;
+                            id: string;
+                            is_active: boolean;
+                            is_temporary: boolean;
+                            last_login_at: string | null;
+                            /** @enum {unknown} */
+                            role: "viewer" | "operator" | "admin" | "super_admin";
+                            username: string;
+                        };
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
         };
-      };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Change a node
-     * @description What is left out stays; null clears.
-     */
-    put: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          /**
-           * @example {
-           *       "name": "edge-oslo-01"
-           *     }
-           */
-          'application/json': {
-            description?: string | null;
-            expires_at?: string | null;
-            /** @example edge-oslo-01 */
-            name?: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /** Format: date-time */
-              created_at: string;
-              description: string | null;
-              device_type: string;
-              expires_at: string | null;
-              id: string;
-              last_health: unknown;
-              last_seen_at: string | null;
-              metadata: unknown;
-              name: string;
-              software_version: string | null;
-              /** @enum {unknown} */
-              status: 'pending' | 'online' | 'offline' | 'degraded' | 'error';
-              /** Format: date-time */
-              updated_at: string;
+        /**
+         * A user
+         * @description Everybody may look at themselves, administrators at all.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
             };
-          };
-        };
-        /** @description The request is malformed, out of range or against a rule */
-        400: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Null: all nodes */
+                            allowed_node_ids: string[] | null;
+                            display_name: string;
+                            email: string | null;
+                            expires_at: string | null;
+                            id: string;
+                            is_active: boolean;
+                            is_temporary: boolean;
+                            last_login_at: string | null;
+                            /** @enum {unknown} */
+                            role: "viewer" | "operator" | "admin" | "super_admin";
+                            username: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
             };
-          };
         };
-        /** @description No token, or one that is not valid (any more) */
-        401: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
+        /**
+         * Change a user
+         * @description What is left out stays; null clears. A new password, and being switched off, end all sessions.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
             };
-          };
-        };
-        /** @description The role of the caller does not allow this, or it belongs to somebody else */
-        403: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "display_name": "Control room"
+                     *     }
+                     */
+                    "application/json": {
+                        allowed_node_ids?: string[] | null;
+                        /** @example Control room */
+                        display_name?: string;
+                        email?: string | null;
+                        expires_at?: string | null;
+                        is_active?: boolean;
+                        is_temporary?: boolean;
+                        password?: string;
+                        /**
+                         * @example operator
+                         * @enum {unknown}
+                         */
+                        role?: "viewer" | "operator" | "admin" | "super_admin";
+                    };
+                };
             };
-          };
-        };
-        /** @description There is no such thing, or not for this caller */
-        404: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Null: all nodes */
+                            allowed_node_ids: string[] | null;
+                            display_name: string;
+                            email: string | null;
+                            expires_at: string | null;
+                            id: string;
+                            is_active: boolean;
+                            is_temporary: boolean;
+                            last_login_at: string | null;
+                            /** @enum {unknown} */
+                            role: "viewer" | "operator" | "admin" | "super_admin";
+                            username: string;
+                        };
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description Not possible in the present state */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
             };
-          };
         };
-      };
+        post?: never;
+        /** Delete a user */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Deleted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description Not possible in the present state */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    post?: never;
-    /**
-     * Delete a node
-     * @description Disconnects it, and forgets its events, tunnels and history.
-     */
-    delete: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Deleted */
-        204: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
-        };
-        /** @description No token, or one that is not valid (any more) */
-        401: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
+        /** Whether the server runs */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-          };
-        };
-        /** @description The role of the caller does not allow this, or it belongs to somebody else */
-        403: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            self_signed_cert: boolean;
+                            service: string;
+                            status: string;
+                            version: string;
+                        };
+                    };
+                };
             };
-          };
         };
-        /** @description There is no such thing, or not for this caller */
-        404: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-      };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/nodes/{id}/command': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/ws/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Live state of the nodes (WebSocket)
+         * @description First `dashboard_update` with `snapshot: true` and all connected nodes, then updates with the nodes that changed and `removed` ids. `?after=` and `?epoch=` of the last update resume behind it. `?detail=metrics` leaves the raw reports out.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    after?: number;
+                    detail?: "full" | "metrics";
+                    epoch?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The connection is a WebSocket from here on */
+                101: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Send a command to a connected node
-     * @description Answers when the node has. Commands a node knows and this house does not are handed on as they are.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
+    "/ws/node": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          /**
-           * @example {
-           *       "action": {
-           *         "type": "stop_flow",
-           *         "flow_id": "f1"
-           *       }
-           *     }
-           */
-          'application/json': {
-            action: {
-              type: string;
+        /**
+         * Connection of a node (WebSocket)
+         * @description For edges and relays. The first frame is `auth` with a registration token, or with the id and the secret of the node; it has to come within 10 s.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            /** @description How long to wait for the answer */
-            timeout_secs?: number;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              command_id: string;
-              /** @description What the node answered, where a command returns something */
-              data?: unknown;
-              success: boolean;
+            requestBody?: never;
+            responses: {
+                /** @description The connection is a WebSocket from here on */
+                101: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
             };
-          };
         };
-        /** @description The request is malformed, out of range or against a rule */
-        400: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description No token, or one that is not valid (any more) */
-        401: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description The role of the caller does not allow this, or it belongs to somebody else */
-        403: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description There is no such thing, or not for this caller */
-        404: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description Not possible in the present state */
-        409: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description The request is larger than allowed */
-        413: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description The node refused; its own words */
-        422: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description The outside system could not be reached or answered wrongly */
-        502: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description The outside system did not answer in time */
-        504: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-      };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/nodes/{id}/commands': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * The commands a node was given
-     * @description The newest hundred, with who gave them and what became of them. Secrets are hidden.
-     */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              action: {
-                [key: string]: unknown;
-              };
-              command_id: string;
-              /** Format: date-time */
-              created_at: string;
-              error: string | null;
-              error_code: string | null;
-              finished_at: string | null;
-              given_by: string;
-              /** @enum {unknown} */
-              state: 'sent' | 'done' | 'refused' | 'timed_out' | 'unknown';
-            }[];
-          };
-        };
-        /** @description No token, or one that is not valid (any more) */
-        401: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description The role of the caller does not allow this, or it belongs to somebody else */
-        403: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description There is no such thing, or not for this caller */
-        404: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/nodes/{id}/config': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * The configuration of a node
-     * @description As the connected node says it; secrets are hidden.
-     */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              [key: string]: unknown;
-            };
-          };
-        };
-        /** @description No token, or one that is not valid (any more) */
-        401: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description The role of the caller does not allow this, or it belongs to somebody else */
-        403: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description There is no such thing, or not for this caller */
-        404: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description The outside system could not be reached or answered wrongly */
-        502: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-      };
-    };
-    /**
-     * Change the configuration of a node
-     * @description Secrets that are sent as they were shown, hidden, stay as they are.
-     */
-    put: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            [key: string]: unknown;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              command_id: string;
-              /** @description What the node answered, where a command returns something */
-              data?: unknown;
-              success: boolean;
-            };
-          };
-        };
-        /** @description The request is malformed, out of range or against a rule */
-        400: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description No token, or one that is not valid (any more) */
-        401: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description The role of the caller does not allow this, or it belongs to somebody else */
-        403: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description There is no such thing, or not for this caller */
-        404: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description Not possible in the present state */
-        409: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description The request is larger than allowed */
-        413: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description The node refused; its own words */
-        422: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description The outside system could not be reached or answered wrongly */
-        502: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description The outside system did not answer in time */
-        504: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-      };
-    };
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/nodes/{id}/flows': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Create a flow on a node */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            [key: string]: unknown;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              command_id: string;
-              /** @description What the node answered, where a command returns something */
-              data?: unknown;
-              success: boolean;
-            };
-          };
-        };
-        /** @description The request is malformed, out of range or against a rule */
-        400: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description No token, or one that is not valid (any more) */
-        401: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description The role of the caller does not allow this, or it belongs to somebody else */
-        403: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description There is no such thing, or not for this caller */
-        404: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description Not possible in the present state */
-        409: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description The request is larger than allowed */
-        413: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description The node refused; its own words */
-        422: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description The outside system could not be reached or answered wrongly */
-        502: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description The outside system did not answer in time */
-        504: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/nodes/{id}/flows/{flow_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    /** Delete a flow of a node */
-    delete: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          flow_id: string;
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              command_id: string;
-              /** @description What the node answered, where a command returns something */
-              data?: unknown;
-              success: boolean;
-            };
-          };
-        };
-        /** @description The request is malformed, out of range or against a rule */
-        400: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description No token, or one that is not valid (any more) */
-        401: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description The role of the caller does not allow this, or it belongs to somebody else */
-        403: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description There is no such thing, or not for this caller */
-        404: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description Not possible in the present state */
-        409: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description The request is larger than allowed */
-        413: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description The node refused; its own words */
-        422: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description The outside system could not be reached or answered wrongly */
-        502: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description The outside system did not answer in time */
-        504: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-      };
-    };
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/nodes/{id}/token': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Renew the registration token
-     * @description The node has to register again with it: its credentials are worth nothing from now on.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              registration_token: string;
-            };
-          };
-        };
-        /** @description No token, or one that is not valid (any more) */
-        401: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description The role of the caller does not allow this, or it belongs to somebody else */
-        403: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description There is no such thing, or not for this caller */
-        404: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/settings': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Read the settings */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /** @description Default 30 */
-              events_retention_days: number;
-              /** @description Default 5 */
-              max_login_attempts: number;
-              /** @description Default 30 */
-              node_offline_threshold_secs: number;
-              /** @description Default 24 */
-              session_lifetime_hours: number;
-              /** @description Default 1000 */
-              stats_broadcast_interval_ms: number;
-              /** @description Default 15 */
-              ws_keepalive_interval_secs: number;
-            };
-          };
-        };
-        /** @description No token, or one that is not valid (any more) */
-        401: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description The role of the caller does not allow this, or it belongs to somebody else */
-        403: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-      };
-    };
-    /**
-     * Change settings
-     * @description All that are sent or none. They hold at once, for the whole installation.
-     */
-    put: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          /**
-           * @example {
-           *       "settings": {
-           *         "events_retention_days": 30
-           *       }
-           *     }
-           */
-          'application/json': {
-            settings: {
-              [key: string]: unknown;
-            };
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /** @description Default 30 */
-              events_retention_days: number;
-              /** @description Default 5 */
-              max_login_attempts: number;
-              /** @description Default 30 */
-              node_offline_threshold_secs: number;
-              /** @description Default 24 */
-              session_lifetime_hours: number;
-              /** @description Default 1000 */
-              stats_broadcast_interval_ms: number;
-              /** @description Default 15 */
-              ws_keepalive_interval_secs: number;
-            };
-          };
-        };
-        /** @description The request is malformed, out of range or against a rule */
-        400: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description No token, or one that is not valid (any more) */
-        401: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description The role of the caller does not allow this, or it belongs to somebody else */
-        403: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-      };
-    };
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/settings/tls': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Show the TLS certificate */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              cert_path: string;
-              /** @description SHA-256, as nodes pin it */
-              fingerprint: string;
-              /** @description False behind a proxy */
-              in_use: boolean;
-              is_self_signed: boolean;
-              issuer: string;
-              key_path: string;
-              names: string[];
-              /** Format: date-time */
-              not_after: string;
-              /** Format: date-time */
-              not_before: string;
-              subject: string;
-            };
-          };
-        };
-        /** @description No token, or one that is not valid (any more) */
-        401: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description The role of the caller does not allow this, or it belongs to somebody else */
-        403: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/settings/tls/upload': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Upload a TLS certificate and its key
-     * @description PEM. New connections use them at once; no restart is needed. The key cannot be read again.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          /**
-           * @example {
-           *       "cert_pem": "-----BEGIN CERTIFICATE-----",
-           *       "key_pem": "-----BEGIN PRIVATE KEY-----"
-           *     }
-           */
-          'application/json': {
-            /** @description The certificate, and the chain behind it */
-            cert_pem: string;
-            key_pem: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              error?: string;
-              message?: string;
-              success: boolean;
-            };
-          };
-        };
-        /** @description The request is malformed, out of range or against a rule */
-        400: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description No token, or one that is not valid (any more) */
-        401: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description The role of the caller does not allow this, or it belongs to somebody else */
-        403: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/users': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * List users
-     * @description Newest first. For administrators.
-     */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /** @description Null: all nodes */
-              allowed_node_ids: string[] | null;
-              display_name: string;
-              email: string | null;
-              expires_at: string | null;
-              id: string;
-              is_active: boolean;
-              is_temporary: boolean;
-              last_login_at: string | null;
-              /** @enum {unknown} */
-              role: 'viewer' | 'operator' | 'admin' | 'super_admin';
-              username: string;
-            }[];
-          };
-        };
-        /** @description No token, or one that is not valid (any more) */
-        401: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description The role of the caller does not allow this, or it belongs to somebody else */
-        403: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    /** Create a user */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          /**
-           * @example {
-           *       "username": "control-room",
-           *       "password": "Lamp0nTheShelf",
-           *       "display_name": "Control room",
-           *       "role": "operator",
-           *       "is_temporary": false
-           *     }
-           */
-          'application/json': {
-            allowed_node_ids?: string[] | null;
-            /** @example Control room */
-            display_name: string;
-            email?: string | null;
-            expires_at?: string | null;
-            is_temporary: boolean;
-            password: string;
-            /**
-             * @example operator
-             * @enum {unknown}
-             */
-            role: 'viewer' | 'operator' | 'admin' | 'super_admin';
-            username: string;
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        201: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /** @description Null: all nodes */
-              allowed_node_ids: string[] | null;
-              display_name: string;
-              email: string | null;
-              expires_at: string | null;
-              id: string;
-              is_active: boolean;
-              is_temporary: boolean;
-              last_login_at: string | null;
-              /** @enum {unknown} */
-              role: 'viewer' | 'operator' | 'admin' | 'super_admin';
-              username: string;
-            };
-          };
-        };
-        /** @description The request is malformed, out of range or against a rule */
-        400: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description No token, or one that is not valid (any more) */
-        401: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description The role of the caller does not allow this, or it belongs to somebody else */
-        403: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/users/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * A user
-     * @description Everybody may look at themselves, administrators at all.
-     */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /** @description Null: all nodes */
-              allowed_node_ids: string[] | null;
-              display_name: string;
-              email: string | null;
-              expires_at: string | null;
-              id: string;
-              is_active: boolean;
-              is_temporary: boolean;
-              last_login_at: string | null;
-              /** @enum {unknown} */
-              role: 'viewer' | 'operator' | 'admin' | 'super_admin';
-              username: string;
-            };
-          };
-        };
-        /** @description No token, or one that is not valid (any more) */
-        401: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description The role of the caller does not allow this, or it belongs to somebody else */
-        403: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description There is no such thing, or not for this caller */
-        404: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-      };
-    };
-    /**
-     * Change a user
-     * @description What is left out stays; null clears. A new password, and being switched off, end all sessions.
-     */
-    put: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          /**
-           * @example {
-           *       "display_name": "Control room"
-           *     }
-           */
-          'application/json': {
-            allowed_node_ids?: string[] | null;
-            /** @example Control room */
-            display_name?: string;
-            email?: string | null;
-            expires_at?: string | null;
-            is_active?: boolean;
-            is_temporary?: boolean;
-            password?: string;
-            /**
-             * @example operator
-             * @enum {unknown}
-             */
-            role?: 'viewer' | 'operator' | 'admin' | 'super_admin';
-          };
-        };
-      };
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /** @description Null: all nodes */
-              allowed_node_ids: string[] | null;
-              display_name: string;
-              email: string | null;
-              expires_at: string | null;
-              id: string;
-              is_active: boolean;
-              is_temporary: boolean;
-              last_login_at: string | null;
-              /** @enum {unknown} */
-              role: 'viewer' | 'operator' | 'admin' | 'super_admin';
-              username: string;
-            };
-          };
-        };
-        /** @description The request is malformed, out of range or against a rule */
-        400: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description No token, or one that is not valid (any more) */
-        401: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description The role of the caller does not allow this, or it belongs to somebody else */
-        403: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description There is no such thing, or not for this caller */
-        404: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description Not possible in the present state */
-        409: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-      };
-    };
-    post?: never;
-    /** Delete a user */
-    delete: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          id: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Deleted */
-        204: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
-        };
-        /** @description The request is malformed, out of range or against a rule */
-        400: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description No token, or one that is not valid (any more) */
-        401: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description The role of the caller does not allow this, or it belongs to somebody else */
-        403: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description There is no such thing, or not for this caller */
-        404: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description Not possible in the present state */
-        409: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-      };
-    };
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/health': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Whether the server runs */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              self_signed_cert: boolean;
-              service: string;
-              status: string;
-              version: string;
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/ws/dashboard': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Live state of the nodes (WebSocket)
-     * @description First `dashboard_update` with `snapshot: true` and all connected nodes, then updates with the nodes that changed and `removed` ids. `?after=` and `?epoch=` of the last update resume behind it. `?detail=metrics` leaves the raw reports out.
-     */
-    get: {
-      parameters: {
-        query?: {
-          after?: number;
-          detail?: 'full' | 'metrics';
-          epoch?: string;
-        };
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description The connection is a WebSocket from here on */
-        101: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
-        };
-        /** @description The request is malformed, out of range or against a rule */
-        400: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-        /** @description No token, or one that is not valid (any more) */
-        401: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            /**
-             * @example {
-             *       "error": "There is no node 7b1e",
-             *       "code": "NODE_NOT_FOUND"
-             *     }
-             */
-            'application/json': {
-              /** @description What happened, for a program */
-              code: string;
-              /** @description More about it */
-              details?: unknown;
-              /** @description What happened, for a person */
-              error: string;
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/ws/node': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Connection of a node (WebSocket)
-     * @description For edges and relays. The first frame is `auth` with a registration token, or with the id and the secret of the node; it has to come within 10 s.
-     */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description The connection is a WebSocket from here on */
-        101: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-  schemas: never;
-  responses: never;
-  parameters: never;
-  requestBodies: never;
-  headers: never;
-  pathItems: never;
+    schemas: never;
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
 }
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

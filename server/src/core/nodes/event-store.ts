@@ -14,7 +14,6 @@ const visible = ({ tenantId, nodeScope }: Audience) => sql`
 
 /** SQL of what nodes said. */
 export const eventStore = {
-  /** Those of nodes that are gone meanwhile are left out. */
   async insert(tx: Transaction, events: readonly NewNodeEvent[]): Promise<void> {
     const texts = (pick: (event: NewNodeEvent) => string | null | undefined) => events.map((e) => pick(e) ?? null);
     await tx.run(sql`
@@ -29,7 +28,6 @@ export const eventStore = {
         ${events.map((e) => e.nodeTime ?? null)}::timestamptz[]
       ) with ordinality
         as e (tenant_id, node_id, severity, category, message, details, flow_id, input_id, output_id, node_time, place)
-      where exists (select from nodes n where n.id = e.node_id)
       order by place`);
   },
   list(on: Queryable, audience: Audience, query: EventQuery): Promise<NodeEvent[]> {

@@ -58,12 +58,15 @@ export function createJournal({ database, events, log }: { database: Database; e
   function commit(some: readonly Contact[], those: readonly Entry[]): Promise<void> {
     return database.transaction(async (tx) => {
       if (some.length > 0) await nodeStore.writeContacts(tx, some);
-      if (those.length > 0)
+      // Nodes that were deleted meanwhile have nothing to say.
+      const present = await nodeStore.existing(tx, [...new Set(those.map(({ event }) => event.nodeId))]);
+      const kept = those.filter(({ event }) => present.has(event.nodeId));
+      if (kept.length > 0)
         await eventStore.insert(
           tx,
-          those.map(({ event }) => event),
+          kept.map(({ event }) => event),
         );
-      const also = those.flatMap((entry) => entry.also ?? []);
+      const also = kept.flatMap((entry) => entry.also ?? []);
       if (also.length > 0) await events.append(tx, ...also);
     });
   }

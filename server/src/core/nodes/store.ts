@@ -134,6 +134,12 @@ export const nodeStore = {
       sql`update nodes set status = 'offline' where status = 'online' returning id, tenant_id as "tenantId"`,
     );
   },
+  /** Which of the ids are nodes of any tenant. */
+  async existing(on: Queryable, ids: readonly string[]): Promise<Set<string>> {
+    if (ids.length === 0) return new Set();
+    const rows = await on.query<{ id: string }>(sql`select id from nodes where id = any(${ids}::uuid[])`);
+    return new Set(rows.map(({ id }) => id));
+  },
   /** Which of the ids are nodes of the tenant. */
   async known(on: Queryable, tenantId: string, ids: readonly string[]): Promise<Set<string>> {
     const rows = await on.query<{ id: string }>(
