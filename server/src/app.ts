@@ -263,6 +263,7 @@ async function startWork(
   started: AsyncDisposableStack,
 ): Promise<void> {
   const [works, trains] = [roles.includes('worker'), roles.includes('trainer')];
+  await core.payments.start();
   if (works) started.defer(await core.audit.start());
   if (works) started.defer(await core.notifications.start());
   if (works) started.defer(await followWork(events));

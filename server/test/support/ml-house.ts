@@ -8,6 +8,7 @@ import {
   createBilling,
   createPayments,
   createSandbox,
+  type Payments,
   type PaymentsOptions,
 } from '../../src/core/billing/index.ts';
 import { type ConnectorsOptions, createConnectors } from '../../src/core/connectors/index.ts';
@@ -65,6 +66,7 @@ export type MlHouse = {
   database: Database;
   identity: Identity;
   billing: Billing;
+  payments: Payments;
   mail: Mail;
   events: Events;
   /** Not started: jobs wait until a test starts it. */
@@ -235,6 +237,7 @@ export async function startMlHouse(t: CleansUp, options: MlHouseOptions = {}): P
     database,
     identity,
     billing,
+    payments,
     mail,
     events,
     queue,

@@ -36,6 +36,18 @@ export async function startPeriod(
 }
 
 /**
+ * Fits the balance to a plan that was changed in the middle of a period: what was spent in it stays spent. A full balance
+ * at every change would make tokens out of changing to and fro.
+ */
+export async function changeInPeriod(tx: Transaction, subscription: Subscription): Promise<void> {
+  const { tenantId, tokenBalance, tokensUsed, plan } = subscription;
+  const balance = Math.max(0, plans[plan].tokensPerMonth - tokensUsed);
+  await subscriptionStore.setBalance(tx, tenantId, balance);
+  const change = balance - tokenBalance;
+  await ledgerStore.append(tx, tenantId, { kind: 'renew', tokens: balance, change, balance, purpose: null });
+}
+
+/**
  * Takes tokens for a purpose, such as `training:tr_1a2b3c4d`. Once a purpose: asking again changes nothing.
  *
  * @throws limit with code TOKEN_LIMIT_EXCEEDED

@@ -49,5 +49,6 @@ export const noLimits: PlanLimits = {
   tokensPerMonth: Number.POSITIVE_INFINITY,
 };
 
-/** What the sandbox's subscription ids begin with. */
+/** What the sandbox's ids of subscriptions and customers begin with. */
 export const SANDBOX_SUBSCRIPTION = 'sub_sandbox';
+export const SANDBOX_CUSTOMER = 'cus_sandbox_';

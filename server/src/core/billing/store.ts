@@ -1,5 +1,5 @@
 import { type Queryable, sql, type Transaction } from '../../platform/database/index.ts';
-import type { PlanName } from './plans.ts';
+import { type PlanName, SANDBOX_CUSTOMER, SANDBOX_SUBSCRIPTION } from './plans.ts';
 
 export type Subscription = {
   id: string;
@@ -67,6 +67,28 @@ export const subscriptionStore = {
       update subscriptions
       set token_balance = ${tokens}, tokens_used = 0, period_start = ${period?.start ?? sql`now()`},
           period_end = ${period?.end ?? sql`now() + interval '1 month'`}, updated_at = now()
+      where tenant_id = ${tenantId}`);
+  },
+  async setBalance(tx: Transaction, tenantId: string, tokens: number): Promise<void> {
+    await tx.run(
+      sql`update subscriptions set token_balance = ${tokens}, updated_at = now() where tenant_id = ${tenantId}`,
+    );
+  },
+  /** Tenants whose customer or subscription is the sandbox's. */
+  async inSandbox(on: Queryable, limit: number): Promise<string[]> {
+    const rows = await on.query<{ tenantId: string }>(sql`
+      select tenant_id as "tenantId" from subscriptions
+      where starts_with(provider_subscription_id, ${SANDBOX_SUBSCRIPTION}) or starts_with(customer_id, ${SANDBOX_CUSTOMER})
+      limit ${limit}`);
+    return rows.map(({ tenantId }) => tenantId);
+  },
+  /** Forgets what the provider calls the tenant, when its events were, and takes the plan away if it was paid for. */
+  async forgetProvider(tx: Transaction, tenantId: string): Promise<void> {
+    await tx.run(sql`
+      update subscriptions set
+        plan = case when provider_subscription_id is null then plan else 'free' end,
+        customer_id = null, provider_subscription_id = null, payment_status = 'active', last_payment_event_at = null,
+        updated_at = now()
       where tenant_id = ${tenantId}`);
   },
   async setCustomer(tx: Transaction, tenantId: string, customerId: string): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Transaction } from '../../../platform/database/index.ts';
 import type { Events } from '../../../platform/events/types.ts';
-import { startPeriod } from '../ledger.ts';
+import { changeInPeriod, startPeriod } from '../ledger.ts';
 import { type PlanName, plans } from '../plans.ts';
 import { type Subscription, type SubscriptionChange, subscriptionStore } from '../store.ts';
 import { eventStore } from './payment-store.ts';
@@ -32,7 +32,11 @@ export async function applyEvent(parts: ApplyParts, tx: Transaction, event: Paym
   const { renews, ...columns } = change;
   await subscriptionStore.change(tx, before.tenantId, { ...columns, eventAt });
   const changed = (await subscriptionStore.lock(tx, before.tenantId)) as Subscription;
-  if (renews || changed.plan !== before.plan) await startPeriod(tx, changed, columns.period);
+  const isNewPeriod = columns.period !== undefined && columns.period.start >= before.periodEnd;
+  if (renews || changed.plan !== before.plan) {
+    if (renews || isNewPeriod || changed.plan === 'free') await startPeriod(tx, changed, columns.period);
+    else await changeInPeriod(tx, changed);
+  }
   await parts.events.append(tx, {
     tenantId: before.tenantId,
     type: changed.plan === before.plan ? 'subscription.renewed' : 'subscription.changed',
@@ -71,7 +75,11 @@ function changeOf(
       const status = text(object.status);
       if (status === 'canceled' || status === 'unpaid' || status === 'incomplete_expired') return ended;
       const item = record((record(object.items).data as unknown[] | undefined)?.[0]);
-      const plan = provider.planOf(text(record(item.price).id) ?? '');
+      const wanted = provider.planOf(text(record(item.price).id) ?? '');
+      // A larger plan begins when it is paid; Stripe reports again then.
+      const isLarger = wanted !== undefined && plans[wanted].tokensPerMonth > plans[before.plan].tokensPerMonth;
+      const isPaid = status === undefined || status === 'active' || status === 'trialing';
+      const plan = isLarger && !isPaid ? undefined : wanted;
       const period = periodIn(item) ?? periodIn(object);
       return {
         paymentStatus: status === 'past_due' ? 'past_due' : 'active',

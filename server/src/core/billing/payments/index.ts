@@ -6,6 +6,7 @@ import type { Principal } from '../../principal.ts';
 import { requireAdmin } from '../require-admin.ts';
 import { type Subscription, subscriptionStore } from '../store.ts';
 import { type ApplyParts, applyEvent } from './apply-event.ts';
+import { endSandbox } from './end-sandbox.ts';
 import type { Sandbox, SandboxChoice, SandboxSession } from './sandbox.ts';
 import type { PaidPlan, PaymentProvider } from './types.ts';
 
@@ -39,6 +40,8 @@ export type Payments = {
   sandboxSession(principal: Principal, id: string): Promise<SandboxSession>;
   chooseInSandbox(principal: Principal, id: string, choice: SandboxChoice): Promise<string>;
   removeExpired(): Promise<number>;
+  /** Where payments are real, ends what the sandbox gave away before; returns for how many tenants. */
+  start(): Promise<number>;
 };
 
 export function createPayments(options: PaymentsOptions): Payments {
@@ -102,7 +105,9 @@ export function createPayments(options: PaymentsOptions): Payments {
     receive,
     sandboxSession: async (principal, id) => inSandbox().session(principal, id),
     chooseInSandbox: async (principal, id, choice) => inSandbox().choose(principal, id, choice, receive),
-    removeExpired: async () => (sandbox ? sandbox.removeExpired() : 0),
+    // A process that still played the sandbox may have gone on for a while: looked at again every time.
+    removeExpired: () => (sandbox ? sandbox.removeExpired() : endSandbox({ database, events })),
+    start: async () => (sandbox ? 0 : endSandbox({ database, events })),
   };
 }
 

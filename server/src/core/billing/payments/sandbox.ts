@@ -2,7 +2,7 @@ import { randomId, randomToken } from '../../../platform/crypto/index.ts';
 import type { Database } from '../../../platform/database/index.ts';
 import { conflict, invalid, notFound } from '../../../platform/errors.ts';
 import type { Principal } from '../../principal.ts';
-import { SANDBOX_SUBSCRIPTION } from '../plans.ts';
+import { SANDBOX_CUSTOMER, SANDBOX_SUBSCRIPTION } from '../plans.ts';
 import { requireAdmin } from '../require-admin.ts';
 import { subscriptionStore } from '../store.ts';
 import { type SandboxSession, sandboxStore } from './payment-store.ts';
@@ -53,7 +53,7 @@ export function createSandbox({ database, baseUrl }: { database: Database; baseU
 
   return {
     name: 'sandbox',
-    createCustomer: async ({ tenantId }) => `cus_sandbox_${tenantId.replaceAll('-', '').slice(0, 16)}`,
+    createCustomer: async ({ tenantId }) => `${SANDBOX_CUSTOMER}${tenantId.replaceAll('-', '').slice(0, 16)}`,
     async createCheckout({ tenantId, plan, successUrl, cancelUrl }) {
       const id = randomId('cs_sandbox', 32);
       await sandboxStore.insert(database, { id, tenantId, kind: 'checkout', plan, successUrl, cancelUrl });

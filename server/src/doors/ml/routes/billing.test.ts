@@ -255,6 +255,62 @@ test('a subscription that is updated gets its plan and month, and one that ends 
   assert.equal(await planOf(who), 'free');
 });
 
+test('hazard: changing plans to and fro makes no tokens', async () => {
+  const who = await subscriber();
+  const spend = (tokens: number, purpose: string) =>
+    paying.database.transaction((tx) => paying.billing.reserve(tx, who.principal, purpose, tokens));
+  const change = async (price: string) => {
+    const items = { data: [{ price: { id: price } }] };
+    await report('customer.subscription.updated', {
+      id: who.subscription,
+      customer: who.customer,
+      status: 'active',
+      items,
+    });
+    const { tier, token_balance, tokens_used } = (await call(paying, who, 'GET', 'usage')).json;
+    return [tier, token_balance, tokens_used];
+  };
+  await spend(40_000, 'first');
+  assert.deepEqual(await change('price_enterprise'), ['enterprise', 460_000, 40_000]);
+  await spend(460_000, 'second');
+  assert.deepEqual(await change('price_pro'), ['pro', 0, 500_000]);
+  assert.deepEqual(await change('price_enterprise'), ['enterprise', 0, 500_000]);
+  const row = await paying.database.one<{ sum: number }>(
+    sql`select sum(change)::int as sum from token_entries where tenant_id = ${who.principal.tenantId}`,
+  );
+  assert.equal(row?.sum, 0, 'the ledger adds up');
+});
+
+test('hazard: a larger plan whose payment fails does not begin', async () => {
+  const who = await subscriber();
+  const items = { data: [{ price: { id: 'price_enterprise' } }] };
+  const update = (status: string) =>
+    report('customer.subscription.updated', { id: who.subscription, customer: who.customer, status, items });
+  await update('past_due');
+  const { json } = await call(paying, who, 'GET', 'subscription');
+  assert.deepEqual([json.tier, json.status, json.token_balance], ['pro', 'past_due', 50_000]);
+  await update('active');
+  assert.equal(await planOf(who), 'enterprise');
+});
+
+test('hazard: a plan of the sandbox ends where payments become real, and can be paid then', async () => {
+  const who = await paying.somebody('owner');
+  const untouched = await subscriber();
+  const { tenantId } = who.principal;
+  await paying.database.run(sql`
+    update subscriptions set plan = 'enterprise', token_balance = 500000, customer_id = 'cus_sandbox_1', provider_subscription_id = 'sub_sandbox_1'
+    where tenant_id = ${tenantId}`);
+  assert.deepEqual([await paying.payments.start(), await paying.payments.start()], [1, 0]);
+  const { json } = await call(paying, who, 'GET', 'subscription');
+  assert.deepEqual(
+    [json.tier, json.token_balance, json.stripe_customer_id, json.stripe_subscription_id],
+    ['free', 1000, null, null],
+  );
+  assert.equal((await call(paying, who, 'POST', 'checkout', { tier: 'pro' })).status, 200);
+  assert.equal(await planOf(untouched), 'pro');
+  assert.equal(await sandbox.payments.start(), 0);
+});
+
 test('hazard: events that arrive late or out of order do not bring a subscription back', async () => {
   const who = await subscriber();
   const items = { data: [{ price: { id: 'price_enterprise' } }] };
