@@ -212,6 +212,8 @@ export const sessionStore = {
   },
   /** All but `except`. */
   async removeAllOf(tx: Transaction, userId: string, except?: string): Promise<number> {
+    // A command line that was let in and has not fetched its session yet.
+    await tx.run(sql`delete from device_logins where user_id = ${userId}`);
     return tx.run(sql`delete from sessions where user_id = ${userId} and id is distinct from ${except ?? null}::uuid`);
   },
 };

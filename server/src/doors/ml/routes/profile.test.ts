@@ -117,6 +117,17 @@ test('a command line is let in by somebody who is logged in, once, with a sessio
   assert.equal(await stateOf(token), 200);
 });
 
+test('hazard: a new password also shuts out a command line that was let in and has not come yet', async () => {
+  const person = await house.somebody('operator');
+  const code = 'cli_let_in_with_a_stolen_session';
+  await request('POST', '/api/v1/auth/cli/init', { body: { session_code: code } });
+  const confirmed = await request('POST', '/api/v1/auth/cli/verify', { body: { code, token: person.token } });
+  assert.equal(confirmed.statusCode, 200);
+  const body = { current_password: testPassword, new_password: 'battery staple 2' };
+  assert.equal((await request('PUT', '/api/v1/auth/change-password', { token: person.token, body })).statusCode, 200);
+  assert.equal((await request('GET', `/api/v1/auth/cli/poll?code=${code}`)).statusCode, 404);
+});
+
 test('codes of command lines are refused when weak, taken, unknown or over', async () => {
   const init = async (session_code: string) =>
     (await request('POST', '/api/v1/auth/cli/init', { body: { session_code } })).statusCode;
