@@ -8,8 +8,8 @@ export const signInRoute = createRoute({
   path: '/sign-in',
   validateSearch: (search: Record<string, unknown>): { next?: string } => {
     const next = text(search.next);
-    // Only paths of this console: `//elsewhere` is another host.
-    return next?.startsWith('/') && !next.startsWith('//') ? { next } : {};
+    // Only paths of this console: `//elsewhere` is another host, and browsers read `/\elsewhere` alike and skip tabs and line ends.
+    return next && /^\/(?![/\\])[^\t\r\n]*$/.test(next) ? { next } : {};
   },
   component: lazyRouteComponent(() => import('./sign-in.tsx')),
 });
