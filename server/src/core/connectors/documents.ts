@@ -9,6 +9,11 @@ import type { Batch } from './schema.ts';
 export type Document = Record<string, unknown>;
 
 const MOST_COLUMNS = 500;
+/**
+ * Of a table in memory. The largest answer holds 8 million cells when every row names its fields; many more than that are
+ * rows that leave most of them out, and 48 MiB of them could become tens of GiB here.
+ */
+const MOST_CELLS = 20_000_000;
 const BATCH = 1_000;
 
 /** A table of documents that are all here: its columns are all their fields, in the order they are first seen. */
@@ -16,6 +21,10 @@ export function tableOf(documents: readonly unknown[]): Batch {
   const columns = new Set<string>();
   for (const document of documents) addFields(columns, asDocument(document));
   const names = [...columns];
+  if (names.length * documents.length > MOST_CELLS)
+    throw invalid(
+      `The answer makes a table of ${documents.length} rows and ${names.length} columns, more than ${MOST_CELLS} cells. Ask for fewer rows or fields.`,
+    );
   return { columns: names, rows: documents.map((document) => names.map((name) => (document as Document)[name])) };
 }
 

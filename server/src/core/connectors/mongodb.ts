@@ -94,11 +94,12 @@ async function* read(config: SourceConfig, context: SourceContext): AsyncGenerat
   }
 }
 
-async function* batched(documents: AsyncIterable<Document>): AsyncGenerator<Document[]> {
+/** Handed on with the end of each message at the latest: a thousand documents can be 16 GiB, a message is at most 64 MiB. */
+async function* batched(documents: AsyncIterable<Document> & { bufferedCount(): number }): AsyncGenerator<Document[]> {
   let some: Document[] = [];
   for await (const document of documents) {
     some.push(document);
-    if (some.length < BATCH) continue;
+    if (some.length < BATCH && documents.bufferedCount() > 0) continue;
     yield some;
     some = [];
   }

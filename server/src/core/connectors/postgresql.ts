@@ -1,5 +1,7 @@
+import type { Socket } from 'node:net';
 import pg from 'pg';
 import { upstreamFailed } from '../../platform/errors.ts';
+import { boundBatches } from './batch-bytes.ts';
 import { addressOf, required } from './fields.ts';
 import { readRest } from './rest.ts';
 import type { Batch, ReadSource, SourceConfig, SourceContext } from './schema.ts';
@@ -19,6 +21,11 @@ async function* read(config: SourceConfig, { outbound, limit, signal }: SourceCo
   const address = addressOf(required(config, 'connection_string'), ['postgresql:', 'postgres:'], 5432);
   const host = await outbound.address(address.host, { port: address.port });
   const client = await connect({ ...address, checked: host }, signal);
+  const stream = streamOf(client);
+  const bound = boundBatches(
+    () => stream.bytesRead,
+    () => stream.destroy(),
+  );
   try {
     await client.query(`set statement_timeout = ${STATEMENT_MS}`);
     await client.query("set timezone = 'UTC'");
@@ -30,12 +37,16 @@ async function* read(config: SourceConfig, { outbound, limit, signal }: SourceCo
       const wanted = Math.min(BATCH, limit - read);
       const { rows, fields } = await client.query({ ...extended(`fetch ${wanted} from readings`), rowMode: 'array' });
       read += rows.length;
+      bound.whole();
       yield { columns: fields.map(({ name }) => name), rows };
       if (rows.length < wanted) return;
     }
+  } catch (error) {
+    throw bound.reason(error);
   } finally {
+    bound.stop();
     // Without waiting: a source that hangs would keep its guest.
-    streamOf(client).destroy();
+    stream.destroy();
   }
 }
 
@@ -61,7 +72,8 @@ async function attempt(target: Target, ssl: object | false, signal: AbortSignal)
     host: target.checked,
     port: target.port,
     user: target.user || 'postgres',
-    password: target.password,
+    // A function, also where there is none: for an empty one the driver would take PGPASSWORD or ~/.pgpass of this server.
+    password: () => target.password,
     database: target.database || 'postgres',
     ssl: ssl && { ...ssl, ...(/^[\d.]+$|:/.test(target.host) && { servername: '' }) },
     connectionTimeoutMillis: 10_000,
@@ -84,8 +96,8 @@ async function attempt(target: Target, ssl: object | false, signal: AbortSignal)
 /** `queryMode` is younger than the types of the driver. */
 const extended = (text: string) => ({ text, queryMode: 'extended' }) as { text: string };
 
-function streamOf(client: pg.Client): { destroy(): void } {
-  return (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream;
+function streamOf(client: pg.Client): Socket {
+  return (client as unknown as { connection: { stream: Socket } }).connection.stream;
 }
 
 /** PostgreSQL's text of a value in the form of a CSV. OIDs: 16 boolean, 1114 and 1184 timestamps. */

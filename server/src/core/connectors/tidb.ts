@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Connection } from 'mysql2';
 import { invalid } from '../../platform/errors.ts';
+import { boundBatches } from './batch-bytes.ts';
 import { addressOf, required } from './fields.ts';
 import { readRest } from './rest.ts';
 import type { Batch, ReadSource, SourceConfig, SourceContext } from './schema.ts';
@@ -22,18 +23,18 @@ async function* read(config: SourceConfig, { outbound, limit, signal }: SourceCo
     throw invalid('The query may only read, and says INTO OUTFILE or DUMPFILE.', { code: 'QUERY_REFUSED' });
   const address = addressOf(required(config, 'connection_string'), ['mysql:', 'tidb:', 'mariadb:'], 4000);
   const mode = address.options.get('ssl-mode') ?? address.options.get('sslmode') ?? 'preferred';
-  const open = async (encrypted: boolean) =>
-    connect(
-      address,
-      encrypted && { verify: /verify/i.test(mode) },
-      await outbound.connect(address.host, address.port, { signal }),
-    );
+  let socket: Socket | undefined;
+  const open = async (encrypted: boolean) => {
+    socket = await outbound.connect(address.host, address.port, { signal });
+    return connect(address, encrypted && { verify: /verify/i.test(mode) }, socket);
+  };
   const connection = await open(!/disable/i.test(mode)).catch((error: Error & { code?: string }) => {
     if (error.code === 'HANDSHAKE_NO_SSL_SUPPORT' && /^prefer/i.test(mode)) return open(false);
     throw error;
   });
   const destroy = () => connection.destroy();
   signal.addEventListener('abort', destroy, { once: true });
+  const bound = boundBatches(() => socket?.bytesRead ?? 0, destroy);
   const ask = (sql: string) => connection.promise().query(sql);
   try {
     await ask("set time_zone = '+00:00'");
@@ -54,13 +55,17 @@ async function* read(config: SourceConfig, { outbound, limit, signal }: SourceCo
       rows.push((row as (string | null)[]).map(timeText));
       read++;
       if (rows.length >= BATCH || read >= limit) {
+        bound.whole();
         yield { columns, rows };
         rows = [];
       }
       if (read >= limit) return;
     }
     yield { columns, rows };
+  } catch (error) {
+    throw bound.reason(error);
   } finally {
+    bound.stop();
     destroy();
   }
 }

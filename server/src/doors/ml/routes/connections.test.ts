@@ -92,6 +92,41 @@ test('PostgreSQL: what is wrong is said, without the password', async () => {
   assert.ok((await house.database.query(sql`select 1 from users`)).length > 0);
 });
 
+test('hazard: a source that asks for a password does not get the server’s own', async (t) => {
+  const given: string[] = [];
+  const greedy = await fakeTcp(t, (socket) => {
+    socket.on('data', (data: Buffer) => {
+      if (data.length === 8) socket.write('N');
+      else if (data[0] === 0x70) given.push(data.subarray(5).toString());
+      // AuthenticationCleartextPassword
+      else socket.write(Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 3]));
+      if (given.length > 0) socket.destroy();
+    });
+  });
+  process.env.PGPASSWORD = canary;
+  t.after(() => delete process.env.PGPASSWORD);
+  const connection_string = `postgresql://nobody@127.0.0.1:${greedy.port}/plant`;
+  const { status } = await connect({ source_type: 'postgresql', connection_string, query: 'select 1' });
+  assert.equal(status, 502);
+  assert.deepEqual(given, ['\0']);
+});
+
+test('hazard: rows that are too large end the connection, not the server', async () => {
+  const query = `select repeat('x', 100000) as a from generate_series(1, 20000)`;
+  const { status, body } = await connect({ ...fromPostgres, query });
+  assert.equal(status, 502, JSON.stringify(body).slice(0, 500));
+  assert.match(body.error, /rows that are too large/);
+  const memory = Math.round(process.memoryUsage().rss / 1024 ** 2);
+  assert.ok(memory < 3000, `${memory} MiB`);
+});
+
+test('hazard: a small answer that makes a table of billions of cells is refused', async (t) => {
+  const fields = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`f${i}`, 1]));
+  const source = await fakeHttp(t, () => [fields, ...Array.from({ length: 50_000 }, () => ({}))]);
+  const { status, body } = await connect({ source_type: 'postgresql', api_url: source.url, query: 'select 1' });
+  assert.deepEqual([status, /more than 20000000 cells/.test(body.error)], [400, true], body.error);
+});
+
 test('TiDB’s protocol, by the real MariaDB', async (t) => {
   const mariadb = await startMariadb(t);
   if (!mariadb) {
@@ -155,6 +190,13 @@ test('SQLite: files of the folder for imports, read-only, and no other file', as
     'create table t (a)',
   ])
     assert.equal((await connect({ ...source, query })).status, 400, query);
+  const values = [
+    'select zeroblob(500000000)',
+    'with recursive c(n) as (select 1 union all select n + 1 from c limit 20) select group_concat(hex(zeroblob(100000))) from c',
+  ];
+  for (const query of values) assert.match((await connect({ ...source, query })).body.error, /too big/, query);
+  const wide = `select ${Array.from({ length: 501 }, (_, i) => `${i} as c${i}`).join()}`;
+  assert.match((await connect({ ...source, query: wide })).body.error, /more than 500 columns/);
   const forever = 'with recursive c(n) as (select 1 union all select n + 1 from c) select max(n) from c';
   assert.equal((await connect({ ...source, query: forever })).status, 504);
 });
