@@ -95,7 +95,8 @@ export async function createUser(
  * Changes what is given. A new password, and being disabled, end the user's sessions at once.
  *
  * @param version of the user the caller has seen; another one refuses the change
- * @throws forbidden, not_found, invalid, conflict (the last owner), precondition_failed
+ * @throws forbidden, not_found, invalid (also for one's own password and second factor), conflict (the last owner),
+ *   precondition_failed
  */
 export async function updateUser(
   parts: Parts,
@@ -112,6 +113,11 @@ export async function updateUser(
   if (changes.password !== undefined) checkPassword(changes.password);
   if (user.id === principal.id && (changes.disabled || (changes.role ?? user.role) !== user.role))
     throw invalid('You cannot disable yourself or change your own role. Ask another administrator.');
+  // Here nobody is asked for the old password or a code: a stolen session would be enough to take the account for good.
+  if (user.id === principal.id && (changes.password !== undefined || changes.mfa === false))
+    throw invalid(
+      'Change your own password and second factor in your settings, where you are asked for the present one.',
+    );
   const { password, mfa, ...rest } = changes;
   const passwordHash = password === undefined ? undefined : await passwords.hash(password);
   return refusingTaken(
@@ -124,8 +130,7 @@ export async function updateUser(
       if (!changed)
         throw preconditionFailed(`${username} was changed meanwhile. Look at it again, then repeat your change.`);
       if (passwordHash !== undefined) await attemptStore.forgive(tx, user.id);
-      if (passwordHash !== undefined || changes.disabled)
-        await sessionStore.removeAllOf(tx, user.id, user.id === principal.id ? principal.sessionId : undefined);
+      if (passwordHash !== undefined || changes.disabled) await sessionStore.removeAllOf(tx, user.id);
       if (mfa === false) await mfaStore.remove(tx, user.id);
       await events.append(tx, { ...eventOf(principal, user, 'user.changed'), data: { changed: Object.keys(changes) } });
       return mfa === false ? { ...changed, mfaEnabled: false } : changed;

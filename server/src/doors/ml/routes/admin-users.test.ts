@@ -145,3 +145,16 @@ test('an administrator takes a lost second factor away', async () => {
   const answer = await as(owner.token).change(person.username, { mfa_enabled: false });
   assert.equal(answer.json().mfa_enabled, false, answer.body);
 });
+
+test('hazard: a stolen session of an administrator neither drops its second factor nor sets its password', async () => {
+  const owner = await house.somebody('owner');
+  await request('POST', '/api/v1/mfa/setup', { token: owner.token, body: {} });
+  await database.run(sql`update mfa_factors set enabled_at = now() where user_id = ${owner.principal.id}`);
+  for (const body of [{ mfa_enabled: false }, { password: 'battery staple 2' }]) {
+    const { statusCode, json } = await as(owner.token).change(owner.username, body);
+    assert.deepEqual([statusCode, /your own password and second factor/.test(json().error)], [400, true]);
+  }
+  const profile = await request('GET', '/api/v1/profile', { token: owner.token });
+  assert.equal(profile.json().mfa_enabled, true);
+  assert.equal(await loginStatus(owner.username), 200, 'the password is the old one');
+});
