@@ -620,6 +620,78 @@ create table subscriptions (
   constraint subscriptions_tokens_used_check CHECK ((tokens_used >= 0))
 );
 
+create table telemetry_days (
+  series_id bigint not null,
+  at timestamp with time zone not null,
+  count bigint not null,
+  sum double precision not null,
+  min double precision not null,
+  max double precision not null,
+  constraint telemetry_days_pkey PRIMARY KEY (series_id, at),
+  constraint telemetry_days_series_id_fkey FOREIGN KEY (series_id) REFERENCES telemetry_series(id) ON DELETE CASCADE
+);
+
+create table telemetry_folding (
+  one boolean default true not null,
+  closed_to timestamp with time zone default '1970-01-01 00:00:00+00'::timestamp with time zone not null,
+  minutes_to timestamp with time zone default '1970-01-01 00:00:00+00'::timestamp with time zone not null,
+  hours_to timestamp with time zone default '1970-01-01 00:00:00+00'::timestamp with time zone not null,
+  days_to timestamp with time zone default '1970-01-01 00:00:00+00'::timestamp with time zone not null,
+  constraint telemetry_folding_pkey PRIMARY KEY (one),
+  constraint telemetry_folding_one_check CHECK (one)
+);
+
+create table telemetry_hours (
+  series_id bigint not null,
+  at timestamp with time zone not null,
+  count bigint not null,
+  sum double precision not null,
+  min double precision not null,
+  max double precision not null,
+  constraint telemetry_hours_pkey PRIMARY KEY (series_id, at)
+);
+CREATE INDEX telemetry_hours_by_time ON telemetry_hours USING brin (at) WITH (pages_per_range='32', autosummarize='on');
+
+create table telemetry_late (
+  id bigint generated always as identity not null,
+  series_id bigint not null,
+  minute timestamp with time zone not null,
+  constraint telemetry_late_pkey PRIMARY KEY (id)
+);
+
+create table telemetry_minutes (
+  series_id bigint not null,
+  at timestamp with time zone not null,
+  count bigint not null,
+  sum double precision not null,
+  min double precision not null,
+  max double precision not null,
+  constraint telemetry_minutes_pkey PRIMARY KEY (series_id, at)
+) partition by RANGE (at);
+CREATE INDEX telemetry_minutes_by_time ON ONLY public.telemetry_minutes USING brin (at) WITH (pages_per_range='32', autosummarize='on');
+
+create table telemetry_points (
+  series_id bigint not null,
+  at timestamp with time zone not null,
+  value double precision not null,
+  constraint telemetry_points_pkey PRIMARY KEY (series_id, at)
+) partition by RANGE (at);
+CREATE INDEX telemetry_points_by_time ON ONLY public.telemetry_points USING brin (at) WITH (pages_per_range='32', autosummarize='on');
+
+create table telemetry_series (
+  id bigint generated always as identity not null,
+  tenant_id uuid not null,
+  source_id uuid not null,
+  metric text not null,
+  last_at timestamp with time zone,
+  last_value double precision,
+  constraint telemetry_series_pkey PRIMARY KEY (id),
+  constraint telemetry_series_source_id_tenant_id_metric_key UNIQUE (source_id, tenant_id, metric),
+  constraint telemetry_series_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint telemetry_series_metric_check CHECK (((length(metric) >= 1) AND (length(metric) <= 128)))
+);
+CREATE INDEX telemetry_series_by_tenant ON telemetry_series USING btree (tenant_id);
+
 create table tenants (
   id uuid default gen_random_uuid() not null,
   name text not null,

@@ -14,6 +14,7 @@ import { createNodes } from './core/nodes/index.ts';
 import { createNotifications } from './core/notifications/index.ts';
 import { createServerCertificate, createSettings } from './core/settings/index.ts';
 import { createTargets, TARGET_HEALTH_JOB, targetHealthJob } from './core/targets/index.ts';
+import { createTelemetry, TELEMETRY_JOB, telemetryJob } from './core/telemetry/index.ts';
 import { createTraining } from './core/training/index.ts';
 import { createMlDoor } from './doors/ml/index.ts';
 import { createNodesDoor } from './doors/nodes/index.ts';
@@ -66,6 +67,8 @@ async function assemble(config: Config, log: Log, started: AsyncDisposableStack)
   const { database, metrics, idempotency } = platform;
   const urls: Partial<Urls> = {};
   const core = await openCore(platform, config, () => config.publicUrl ?? urls.main ?? '', started);
+  const core = await openCore(platform, config, () => config.publicUrl ?? urls.main ?? '');
+  started.defer(() => core.telemetry.close());
   await startWork(core, platform, config, started);
   const firstLogin = await setUpAdministrator(core.identity, config, platform.dataFolder);
   const doors = openDoors(core, platform, config);
@@ -220,6 +223,18 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
     database,
     events,
   });
+  const telemetry = createTelemetry({
+    database,
+    log,
+    metrics: platform.metrics,
+    retention: {
+      rawDays: config.telemetryRawDays,
+      minuteDays: config.telemetryMinuteDays,
+      hourDays: config.telemetryHourDays,
+    },
+  });
+  queue.handle(telemetryJob(telemetry));
+  queue.cron('telemetry', '* * * * *', { kind: TELEMETRY_JOB, key: 'all' });
 
   scheduleMaintenance(queue, log, [
     { name: 'events and commands of nodes', removeExpired: nodes.removeExpired },
@@ -252,6 +267,7 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
     nodes,
     certificate,
     tls: certificates,
+    telemetry,
   };
 }
 

@@ -191,6 +191,24 @@ export function settings(doors: readonly string[]) {
       'Trainings that run at the same time; more wait in the queue.',
       'number of CPUs, at least 2',
     ),
+    telemetryRawDays: required(
+      'SIGNALBOX_TELEMETRY_RAW_DAYS',
+      '7',
+      parse.wholeNumber(1, 3650),
+      'Days every reported figure is kept, and how late one may come.',
+    ),
+    telemetryMinuteDays: required(
+      'SIGNALBOX_TELEMETRY_MINUTE_DAYS',
+      '30',
+      parse.wholeNumber(1, 3650),
+      'Days figures are kept by the minute; at least one more than every figure.',
+    ),
+    telemetryHourDays: required(
+      'SIGNALBOX_TELEMETRY_HOUR_DAYS',
+      '365',
+      parse.wholeNumber(1, 36_500),
+      'Days figures are kept by the hour; at least one more than by the minute. By the day they are kept for ever.',
+    ),
     compiler: optional(
       'SIGNALBOX_CC',
       parse.text,
