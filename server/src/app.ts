@@ -67,7 +67,6 @@ async function assemble(config: Config, log: Log, started: AsyncDisposableStack)
   const { database, metrics, idempotency } = platform;
   const urls: Partial<Urls> = {};
   const core = await openCore(platform, config, () => config.publicUrl ?? urls.main ?? '', started);
-  const core = await openCore(platform, config, () => config.publicUrl ?? urls.main ?? '');
   started.defer(() => core.telemetry.close());
   await startWork(core, platform, config, started);
   const firstLogin = await setUpAdministrator(core.identity, config, platform.dataFolder);
