@@ -17,7 +17,8 @@ import { generateSync } from 'otplib';
 import { identifier, sql } from '../src/platform/database/index.ts';
 import { createLog } from '../src/platform/log/index.ts';
 import { type RequestOptions, startTestApp, testPassword } from './support/app.ts';
-import { filled, makeObjects } from './support/ml-objects.ts';
+import { filled, makeObjects } from './support/door-under-test.ts';
+import { mlDoor } from './support/ml-objects.ts';
 import { servedOperations } from './support/openapi.ts';
 import { eventually } from './support/processes.ts';
 
@@ -209,7 +210,7 @@ test('no secret is anywhere but where it belongs', async (t) => {
   const owner = { ...app.administrator, token };
   const operations = (await servedOperations(app)).filter(({ method, isSocket }) => method === 'GET' && !isSocket);
   await t.test('work that fails: a deployment, a mail server and a push service that refuse', async () => {
-    const ids = await makeObjects(app, owner, ['/api/v1/models/{id}']);
+    const ids = await makeObjects(mlDoor, app, owner, ['/api/v1/models/{id}']);
     const body = { model_id: ids['/api/v1/models/{id}']?.id, target_ip: '127.0.0.1' };
     const { id } = await json('POST', '/api/v1/deployments', { token, body });
     await eventually(
@@ -224,13 +225,14 @@ test('no secret is anywhere but where it belongs', async (t) => {
 
   await t.test('everything that can be read or downloaded', async () => {
     const ids = await makeObjects(
+      mlDoor,
       app,
       owner,
       operations.map(({ path }) => path),
     );
     // The outbox is where administrators look up links; it is the one place that tells them.
     for (const { path } of operations.filter(({ path }) => !path.endsWith('/admin/outbox'))) {
-      await send('GET', filled(path, ids), { token });
+      await send('GET', filled(mlDoor, path, ids), { token });
     }
     leaks.push(...found(await (await fetch(`${app.main}/metrics`)).text()).map((name) => `${name} in the metrics`));
   });

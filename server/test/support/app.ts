@@ -27,6 +27,8 @@ export type TestApp = {
   /** Somebody new, logged in: of `tenantId`, or of a tenant of their own. */
   person(role: Role, tenantId?: string): Promise<Person>;
   logIn(username: string): Promise<string>;
+  /** The same with `url` and `request` at another door; people log in as before. */
+  door(name: string): TestApp;
   /** Sends `body` as JSON, or as it is when it is a FormData or a text. */
   request(method: string, path: string, options?: RequestOptions): Promise<Answer>;
 };
@@ -52,26 +54,12 @@ export async function startTestApp(
     DATABASE_URL: databaseUrl,
     ...env,
   };
-  const app = await startApp(readConfig(settings, doorNames), log);
-  defer(t, () => app.stop());
-  const { main } = app.urls;
+  const started = await startApp(readConfig(settings, doorNames), log);
+  defer(t, () => started.stop());
+  const { main } = started.urls;
   const url = `${main}/ml`;
 
-  const request: TestApp['request'] = async (method, path, { token, body, headers = {} } = {}) => {
-    const isJson = body !== undefined && typeof body !== 'string' && !(body instanceof FormData);
-    const response = await fetch(`${url}${path}`, {
-      method,
-      headers: {
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-        ...(isJson ? { 'content-type': 'application/json' } : {}),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: isJson ? JSON.stringify(body) : (body as string | FormData) }),
-    });
-    const text = await response.text();
-    return { status: response.status, headers: response.headers, text, json: () => JSON.parse(text) };
-  };
-
+  const request = requestAt(url);
   async function logIn(username: string): Promise<string> {
     const answer = await request('POST', '/api/v1/auth/login', { body: { username, password } });
     if (answer.status !== 200) throw new Error(`${username} could not log in: ${answer.text}`);
@@ -86,7 +74,7 @@ export async function startTestApp(
     return { username, email: row.email, userId: row.id, tenantId: row.tenantId, token: await logIn(username) };
   }
 
-  return {
+  const app: TestApp = {
     url,
     main,
     dataFolder,
@@ -105,5 +93,24 @@ export async function startTestApp(
     },
     logIn,
     request,
+    door: (name) => ({ ...app, url: `${main}/${name}`, request: requestAt(`${main}/${name}`) }),
+  };
+  return app;
+}
+
+function requestAt(url: string): TestApp['request'] {
+  return async (method, path, { token, body, headers = {} } = {}) => {
+    const isJson = body !== undefined && typeof body !== 'string' && !(body instanceof FormData);
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: {
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(isJson ? { 'content-type': 'application/json' } : {}),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: isJson ? JSON.stringify(body) : (body as string | FormData) }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, json: () => JSON.parse(text) };
   };
 }

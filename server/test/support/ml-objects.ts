@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type Person, type RequestOptions, type TestApp, testPassword } from './app.ts';
+import type { DoorUnderTest, Ids, MakeObject } from './door-under-test.ts';
 import { eventually } from './processes.ts';
 import { quick } from './training-data.ts';
 
@@ -11,11 +12,8 @@ import { quick } from './training-data.ts';
  * route with `{id}` adds how to make one here; the tests fail and say so otherwise.
  */
 
-/** Makes one thing through the API for its owner, and returns the values of the parameters in its path. */
-export type MakeObject = (app: TestApp, owner: Person) => Promise<Record<string, string>>;
-
 /** By the shortest path that names one thing. */
-export const objects: Record<string, MakeObject> = {
+const objects: Record<string, MakeObject> = {
   '/api/v1/datasets/{id}': async (app, owner) => {
     const answer = await app.request('POST', '/api/v1/datasets', { token: owner.token, body: datasetForm() });
     return { id: (answer.json() as { id: string }).id };
@@ -78,14 +76,11 @@ export const objects: Record<string, MakeObject> = {
   },
 };
 
-/** Values of path parameters, by the path of `objects` they were made for. */
-export type Ids = Record<string, Record<string, string>>;
-
 /**
  * Requests that are right in every way, by operation (`POST /api/v1/training/start`), where the examples of the
  * documentation alone do not make one: multipart bodies, and bodies that name another thing.
  */
-export const validRequests: Record<string, (ids: Ids) => RequestOptions> = {
+const validRequests: Record<string, (ids: Ids) => RequestOptions> = {
   'POST /api/v1/datasets': () => ({ body: datasetForm() }),
   'POST /api/v1/training/start': (ids) => ({
     body: { dataset_id: ids['/api/v1/datasets/{id}']?.id, architecture: 'lstm_autoencoder', hyperparameters: {} },
@@ -160,25 +155,9 @@ export async function trainedRun(app: TestApp, { token }: Person): Promise<{ id:
   );
 }
 
-/** The path of `objects` that an operation's path begins with. */
-export function objectPathOf(path: string): string | undefined {
-  if (!path.includes('{')) return undefined;
-  const found = Object.keys(objects).find((candidate) => path === candidate || path.startsWith(`${candidate}/`));
-  if (!found) throw new Error(`server/test/support/ml-objects.ts does not say how to make what ${path} names`);
-  return found;
-}
-
-/** Makes one of everything that the paths name. */
-export async function makeObjects(app: TestApp, owner: Person, paths: readonly string[]): Promise<Ids> {
-  const ids: Ids = {};
-  for (const path of new Set(paths.map(objectPathOf))) {
-    if (path !== undefined) ids[path] = await (objects[path] as MakeObject)(app, owner);
-  }
-  return ids;
-}
-
-/** The operation's path with the values of `ids` (or of `instead`) for its parameters. */
-export function filled(path: string, ids: Ids, instead?: string): string {
-  const values = ids[objectPathOf(path) ?? ''] ?? {};
-  return path.replace(/\{(\w+)\}/g, (_, name: string) => instead ?? encodeURIComponent(values[name] ?? 'none'));
-}
+export const mlDoor: DoorUnderTest = {
+  name: 'ml',
+  objects,
+  validRequests,
+  ownAffairs: /^\/api\/v1\/(auth|profile|mfa|push|billing|agent|notifications)\//,
+};

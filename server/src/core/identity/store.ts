@@ -62,7 +62,9 @@ export const userStore = {
   /** What a person types to log in: the name or the address, in any case. */
   /** By the UUID. */
   findManagedById(on: Queryable, id: string): Promise<ManagedUser | undefined> {
-    return on.one<ManagedUser>(sql`select ${userColumns}, ${managedColumns} from users u where u.id = ${id}`);
+    return on.one<ManagedUser>(
+      sql`select ${userColumns}, ${managedColumns} from users u where u.id::text = ${id.toLowerCase()}`,
+    );
   },
   findForLogin(on: Queryable, login: string): Promise<(User & { passwordHash: string }) | undefined> {
     const column = login.includes('@') ? sql`u.email` : sql`u.username`;

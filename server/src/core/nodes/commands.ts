@@ -110,9 +110,15 @@ export function createCommands({ database, events, hub }: Parts): Commands {
     connection.configWaiters = connection.configWaiters.filter((waiter) => waiter !== resolve);
     if (!config)
       throw upstreamTimeout('The node did not tell its configuration within 3 s. Try again in a moment.', {
-        code: 'NODE_SILENT',
+        code: 'NO_CONFIG',
       });
     return config;
+  }
+
+  async function askConfig(nodeId: string): Promise<Json> {
+    return readConfig(nodeId).catch((error) => {
+      throw error.code === 'NO_CONFIG' ? upstreamTimeout(error.message, { code: 'NODE_SILENT' }) : error;
+    });
   }
 
   /** A node with a new secret on its disk goes on using the old one until it is restarted: both have to be good. */
@@ -134,7 +140,7 @@ export function createCommands({ database, events, hub }: Parts): Commands {
       const connection = hub.get(node.id);
       if (!connection) throw offline(node);
       // Answered by the configuration itself, without an acknowledgement.
-      if (action.type === 'get_config') return { commandId: randomUUID(), data: redact(await readConfig(node.id)) };
+      if (action.type === 'get_config') return { commandId: randomUUID(), data: redact(await askConfig(node.id)) };
       refuseHarmful(connection, action);
       if (action.type === 'rotate_secret') await prepareRotation(connection, action);
       return send(connection, action, actorOf(principal), waitMs ?? answerTimeOf(action.type));
@@ -149,11 +155,11 @@ export function createCommands({ database, events, hub }: Parts): Commands {
 }
 
 /** Why a command cannot be given now. */
-function offline({ name, lastSeenAt, status, expiresAt }: MediaNode): HouseError {
+function offline({ name, lastSeenAt, registeredAt, expiresAt }: MediaNode): HouseError {
   const reason =
     expiresAt !== null && expiresAt <= new Date()
       ? `it expired ${expiresAt.toISOString()}`
-      : status === 'pending'
+      : registeredAt === null
         ? 'it has not registered yet'
         : lastSeenAt
           ? `it was last seen ${lastSeenAt.toISOString()}`

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../platform/database/index.ts';
+import { HouseError } from '../../platform/errors.ts';
 import type { Events, NewEvent } from '../../platform/events/types.ts';
 import type { Log } from '../../platform/log/index.ts';
 import { eventStore } from './event-store.ts';
@@ -43,7 +44,7 @@ export function createJournal({ database, events, log }: { database: Database; e
       contacts = new Map();
       entries = entries.slice(MOST_AT_ONCE);
       try {
-        await commit([...nextContacts.values()], nextEntries);
+        await writeSome([...nextContacts.values()], nextEntries);
       } catch (error) {
         if (closed) return;
         log.warn({ error, events: nextEntries.length }, 'what nodes reported could not be written; trying again');
@@ -55,7 +56,24 @@ export function createJournal({ database, events, log }: { database: Database; e
     }
   }
 
+  /** What cannot be written is found by halves and left out: one report must not hold up all others. */
+  async function writeSome(some: readonly Contact[], those: readonly Entry[]): Promise<void> {
+    try {
+      await commit(some, those);
+    } catch (error) {
+      if (error instanceof HouseError && error.kind === 'unavailable') throw error;
+      if (some.length + those.length === 1) {
+        log.error({ error, nodeId: some[0]?.nodeId ?? those[0]?.event.nodeId }, 'a report of a node cannot be written');
+        return;
+      }
+      const [middle, half] = [Math.ceil(some.length / 2), Math.ceil(those.length / 2)];
+      await writeSome(some.slice(0, middle), those.slice(0, half));
+      await writeSome(some.slice(middle), those.slice(half));
+    }
+  }
+
   function commit(some: readonly Contact[], those: readonly Entry[]): Promise<void> {
+    if (some.length + those.length === 0) return Promise.resolve();
     return database.transaction(async (tx) => {
       if (some.length > 0) await nodeStore.writeContacts(tx, some);
       // Nodes that were deleted meanwhile have nothing to say.

@@ -40,8 +40,12 @@ function timeOf(value: unknown): Date | undefined {
 /** NUL and halves of surrogate pairs can only come as escapes; PostgreSQL stores neither. */
 const mayHoldUnstorable = /\\u(0000|d[89a-f])/i;
 function clean(_key: string, value: unknown): unknown {
-  return typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value;
+  if (typeof value === 'string') return cleanText(value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [cleanText(name), inner]));
 }
+
+const cleanText = (text: string) => text.replaceAll('\0', '').toWellFormed();
 
 const now = () => new Date().toISOString();
 

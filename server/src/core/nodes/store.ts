@@ -84,13 +84,13 @@ export const nodeStore = {
     );
     return new Map(rows.map((row) => [row.id, row]));
   },
-  /** Consumes a token; false when it is no longer as it was found. */
+  /** Consumes a token; false when it is no longer as it was found. Milliseconds: a Date of ours holds no more. */
   async register(
     tx: Transaction,
     node: { id: string; tokenHash: string; secretHash: string; consumedBefore: Date | null },
   ): Promise<boolean> {
     const changed = await tx.run(sql`
-      update nodes set secret_hash = ${bytes(node.secretHash)}, next_secret_hash = null, token_consumed_at = now(),
+      update nodes set secret_hash = ${bytes(node.secretHash)}, next_secret_hash = null, token_consumed_at = date_trunc('milliseconds', now()),
         registered_at = now(), updated_at = now()
       where id = ${node.id} and token_hash = ${bytes(node.tokenHash)}
         and token_consumed_at is not distinct from ${node.consumedBefore}`);
@@ -115,7 +115,8 @@ export const nodeStore = {
   async writeContacts(on: Queryable, contacts: readonly Contact[]): Promise<void> {
     await on.run(sql`
       update nodes n set
-        status = coalesce(c.status, n.status),
+        -- A node without a secret waits for its registration, wherever it has gone.
+        status = case when c.status = 'offline' and n.secret_hash is null then 'pending' else coalesce(c.status, n.status) end,
         last_seen_at = c.last_seen_at,
         software_version = coalesce(c.software_version, n.software_version),
         protocol_version = coalesce(c.protocol_version, n.protocol_version),
