@@ -1,8 +1,9 @@
 import { randomId, type Vault } from '../../platform/crypto/index.ts';
 import type { Database, Transaction } from '../../platform/database/index.ts';
-import { conflict, invalid, limitReached, notFound } from '../../platform/errors.ts';
+import { conflict, invalid, limitReached, notFound, rateLimited } from '../../platform/errors.ts';
 import type { Events } from '../../platform/events/types.ts';
 import type { Outbound } from '../../platform/http/index.ts';
+import { createShares } from '../../platform/shares.ts';
 import type { Storage } from '../../platform/storage/index.ts';
 import type { Dataset, Datasets, NewDatasetFields } from '../datasets/index.ts';
 import { requireOwnership, requireRole, seesWholeTenant } from '../identity/index.ts';
@@ -15,6 +16,8 @@ import * as store from './store.ts';
 
 /** Of one person. */
 const MOST_CONNECTIONS = 100;
+/** Each holds a connection and up to 128 MiB, for up to ten minutes. */
+const MOST_AT_ONCE = { ofATenant: 4, ofAll: 16 };
 const PREVIEW_ROWS = 5;
 const LONGEST_NAME = 255;
 
@@ -84,7 +87,25 @@ const askable = [
 export function createConnectors(options: ConnectorsOptions): Connectors {
   const { database, events, vault, datasets } = options;
   const limits = { idleMs: 30_000, totalMs: 600_000, ...options.limits };
-  const read = (config: SourceConfig, signal: AbortSignal) => readSource({ ...options, limits }, config, signal);
+  const shares = createShares(MOST_AT_ONCE.ofATenant);
+  const places = createShares(MOST_AT_ONCE.ofAll);
+
+  async function* read({ tenantId }: Principal, config: SourceConfig, signal: AbortSignal) {
+    using held = new DisposableStack();
+    for (const [take, whose] of [
+      [shares, tenantId],
+      [places, 'all'],
+    ] as const) {
+      const release = take(whose);
+      if (!release)
+        throw rateLimited('Too many sources are being read at the moment. Try again when one of the imports is done.', {
+          code: 'TOO_MANY_IMPORTS',
+          retryAfterSeconds: 10,
+        });
+      held.defer(release);
+    }
+    yield* readSource({ ...options, limits }, config, signal);
+  }
 
   async function own(principal: Principal, id: string): Promise<store.ConnectionRow> {
     const row = await store.findConnection(database, principal.tenantId, id);
@@ -135,7 +156,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     async test(principal, config, signal) {
       requireRole(principal, 'operator');
       const started = performance.now();
-      for await (const { columns, rows } of read({ ...config, limit: PREVIEW_ROWS }, signal)) {
+      for await (const { columns, rows } of read(principal, { ...config, limit: PREVIEW_ROWS }, signal)) {
         if (rows.length === 0) continue;
         const latencyMs = Math.round(performance.now() - started);
         return { latencyMs, columns: [...columns], rows: rows.slice(0, PREVIEW_ROWS).map((row) => row.map(cellText)) };
@@ -147,7 +168,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       requireRole(principal, 'operator');
       const source = sourceTypeOf(config);
       await datasets.mayCreate(principal);
-      await using file = await datasets.receive(principal, csv(read(config, signal)));
+      await using file = await datasets.receive(principal, csv(read(principal, config, signal)));
       if (signal.aborted) throw invalid('The import was given up by who asked for it.', { code: 'GIVEN_UP' });
       return await datasets.create(principal, file, { ...fields, source }, async (tx, dataset) => {
         if (saveAs !== undefined) await keep(tx, principal, saveAs, config);

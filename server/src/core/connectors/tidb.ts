@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 import type { Connection } from 'mysql2';
 import { invalid } from '../../platform/errors.ts';
 import { boundBatches } from './batch-bytes.ts';
@@ -32,7 +33,14 @@ async function* read(config: SourceConfig, { outbound, limit, signal }: SourceCo
     if (error.code === 'HANDSHAKE_NO_SSL_SUPPORT' && /^prefer/i.test(mode)) return open(false);
     throw error;
   });
-  const destroy = () => connection.destroy();
+  // The driver's `destroy` says goodbye and reads on.
+  let answer: Readable | undefined;
+  const destroy = () => {
+    connection.destroy();
+    socket?.destroy();
+    // It does not notice when its connection is gone.
+    answer?.destroy(new Error('terminated'));
+  };
   signal.addEventListener('abort', destroy, { once: true });
   const bound = boundBatches(() => socket?.bytesRead ?? 0, destroy);
   const ask = (sql: string) => connection.promise().query(sql);
@@ -51,7 +59,8 @@ async function* read(config: SourceConfig, { outbound, limit, signal }: SourceCo
     });
     let rows: unknown[][] = [];
     let read = 0;
-    for await (const row of asked.stream({ highWaterMark: BATCH })) {
+    answer = asked.stream({ highWaterMark: BATCH });
+    for await (const row of answer) {
       rows.push((row as (string | null)[]).map(timeText));
       read++;
       if (rows.length >= BATCH || read >= limit) {
