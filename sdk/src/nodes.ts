@@ -2513,6 +2513,264 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/nodes/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A figure of a node over time
+         * @description Least, greatest and mean value in each bucket of time; empty ones are left out. The last hour, unless asked otherwise.
+         */
+        get: {
+            parameters: {
+                query: {
+                    from?: string;
+                    /** @example total_bitrate_bps */
+                    metric: string;
+                    /** @description Most buckets; default 300 */
+                    points?: number;
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            bucket_ms: number;
+                            buckets: {
+                                /** Format: date-time */
+                                at: string;
+                                count: number;
+                                max: number;
+                                mean: number;
+                                min: number;
+                            }[];
+                            metric: string;
+                            /** @enum {unknown} */
+                            resolution: "raw" | "minute" | "hour" | "day";
+                        };
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/{id}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures of a node that have a history */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date-time */
+                            at: string;
+                            metric: string;
+                            value: number;
+                        }[];
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/nodes/{id}/token": {
         parameters: {
             query?: never;

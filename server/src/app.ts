@@ -212,16 +212,6 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
 
   const settings = await createSettings({ database, events, log, identity });
   started.defer(() => settings.stop());
-  const nodes = createNodes({ database, events, log, settings });
-  const names = config.publicUrl === undefined ? [] : [new URL(config.publicUrl).hostname];
-  const certificates = await openCertificates(join(platform.dataFolder, 'tls'), names);
-  const certificate = createServerCertificate({
-    certificates,
-    isInUse: config.nodesTls === 'direct',
-    identity,
-    database,
-    events,
-  });
   const telemetry = createTelemetry({
     database,
     log,
@@ -234,6 +224,16 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
   });
   queue.handle(telemetryJob(telemetry));
   queue.cron('telemetry', '* * * * *', { kind: TELEMETRY_JOB, key: 'all' });
+  const nodes = createNodes({ database, events, log, settings, telemetry });
+  const names = config.publicUrl === undefined ? [] : [new URL(config.publicUrl).hostname];
+  const certificates = await openCertificates(join(platform.dataFolder, 'tls'), names);
+  const certificate = createServerCertificate({
+    certificates,
+    isInUse: config.nodesTls === 'direct',
+    identity,
+    database,
+    events,
+  });
 
   scheduleMaintenance(queue, log, [
     { name: 'events and commands of nodes', removeExpired: nodes.removeExpired },

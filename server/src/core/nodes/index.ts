@@ -3,11 +3,13 @@ import type { Events } from '../../platform/events/types.ts';
 import type { Log } from '../../platform/log/index.ts';
 import type { Principal } from '../principal.ts';
 import type { SettingsService } from '../settings/index.ts';
+import type { History, Latest, SeriesQuery, Telemetry } from '../telemetry/index.ts';
 import { commandStore } from './command-store.ts';
 import { type Commands, createCommands, type Given } from './commands.ts';
 import type { Connection, Wire } from './connection.ts';
 import { type CommandType, type DeviceType, type DeviceTypeName, deviceTypes } from './device-types.ts';
 import { eventStore } from './event-store.ts';
+import { metricsOf, sample } from './figures.ts';
 import { createHub, type Hub, type Session } from './hub.ts';
 import { createJournal } from './journal.ts';
 import type { Changes, Gone, Live } from './live.ts';
@@ -62,6 +64,10 @@ export type Nodes = Registry & {
   known(tenantId: string, ids: readonly string[]): Promise<Set<string>>;
   /** Figures of a connected node. */
   metricsOf(connection: Connection): Metrics;
+  /** The figures of a node that have a history, with their newest values. @throws not_found, forbidden */
+  metrics(principal: Principal, id: string): Promise<Latest[]>;
+  /** @throws not_found, forbidden, invalid */
+  history(principal: Principal, id: string, query: Omit<SeriesQuery, 'tenantId' | 'sourceId'>): Promise<History>;
   /** Call once at the start of the process that holds the nodes' sockets: what was open before is not any more. */
   recover(): Promise<void>;
   removeExpired(): Promise<number>;
@@ -74,15 +80,25 @@ export type NodesOptions = {
   events: Events;
   log: Log;
   settings: Pick<SettingsService, 'current'>;
+  telemetry: Pick<Telemetry, 'offer' | 'series' | 'metrics' | 'forget'>;
   /** Forgets in the same transaction what others keep about a node. */
   forget?: (tx: Transaction, nodeId: string) => Promise<void>;
 };
 
 export function createNodes(options: NodesOptions): Nodes {
-  const { database, events, log, settings, forget = async () => {} } = options;
+  const { database, events, log, settings, telemetry, forget = async () => {} } = options;
   const journal = createJournal({ database, events, log });
   const hub = createHub({ database, events, log, journal, settings });
-  const registry = createRegistry({ database, events, hub, forget });
+  hub.onSweep((connection, now) => sample(telemetry, connection, now));
+  const registry = createRegistry({
+    database,
+    events,
+    hub,
+    async forget(tx, nodeId) {
+      await telemetry.forget(tx, nodeId);
+      await forget(tx, nodeId);
+    },
+  });
   const commands = createCommands({ database, events, hub });
 
   return {
@@ -109,9 +125,14 @@ export function createNodes(options: NodesOptions): Nodes {
       return commandStore.list(database, node.tenantId, node.id, 100);
     },
     known: (tenantId, ids) => nodeStore.known(database, tenantId, ids),
-    metricsOf(connection) {
-      connection.metrics ??= deviceTypes[connection.node.deviceType].metrics(connection.stats ?? {});
-      return connection.metrics;
+    metricsOf,
+    async metrics(principal, id) {
+      const { id: sourceId, tenantId } = await registry.get(principal, id);
+      return telemetry.metrics({ tenantId, sourceId });
+    },
+    async history(principal, id, query) {
+      const { id: sourceId, tenantId } = await registry.get(principal, id);
+      return telemetry.series({ ...query, tenantId, sourceId });
     },
     recover: () => recover(database, events),
     async removeExpired() {

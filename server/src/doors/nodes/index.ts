@@ -8,6 +8,7 @@ import { authRoutes } from './routes/auth.ts';
 import { dashboardSocket } from './routes/dashboard-socket.ts';
 import { eventRoutes } from './routes/events.ts';
 import { healthRoute } from './routes/health.ts';
+import { historyRoutes } from './routes/history.ts';
 import { nodeSocket } from './routes/node-socket.ts';
 import { nodeRoutes } from './routes/nodes.ts';
 import { settingRoutes } from './routes/settings.ts';
@@ -53,6 +54,7 @@ export function createNodesDoor(core: NodesCore): Door {
       authRoutes(app, { identity, settings, dialect });
       userRoutes(app, core);
       nodeRoutes(app, core);
+      historyRoutes(app, core);
       eventRoutes(app, core);
       settingRoutes(app, core);
       healthRoute(app, { version: NODES_VERSION, isSelfSigned: core.isSelfSigned });

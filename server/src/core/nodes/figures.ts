@@ -1,0 +1,60 @@
+import type { Point, Telemetry } from '../telemetry/index.ts';
+import type { Connection } from './connection.ts';
+import { deviceTypes } from './device-types.ts';
+import { isState, list, type Metrics, number, object } from './metrics.ts';
+import type { Json } from './schema.ts';
+
+/** Nodes report every second; a chart needs no more than this, and 2,000 nodes are 2,000 points a second with it. */
+const SAMPLE_MS = 10_000;
+/** Flows of one node that have histories of their own. */
+const MOST_FLOWS = 100;
+/** Figures of the node as a whole that are worth a history; counters that only grow say nothing in a chart. */
+const kept = new Set([
+  'active_flows',
+  'active_tunnels',
+  'total_bitrate_bps',
+  'connected_edges',
+  'total_bandwidth_bps',
+  'active_tcp_streams',
+]);
+const healths = ['healthy', 'warning', 'error', 'critical'];
+
+/** The figures of the last stats report; read once a report. */
+export function metricsOf(connection: Connection): Metrics {
+  connection.metrics ??= deviceTypes[connection.node.deviceType].metrics(connection.stats ?? {});
+  return connection.metrics;
+}
+
+/** Hands the figures of a connected node to the telemetry, every ten seconds. */
+export function sample(telemetry: Pick<Telemetry, 'offer'>, connection: Connection, now: number): void {
+  if (now < connection.nextSampleAt || !connection.stats) return;
+  connection.nextSampleAt = now + SAMPLE_MS;
+  telemetry.offer(pointsOf(connection, now));
+}
+
+/**
+ * `total_bitrate_bps` and the like of the node, `cpu_percent` and `ram_percent` of its machine, and of each flow
+ * `flow.<id>.bitrate_bps`, `.packets_lost` (since the flow's start) and `.health` (0 healthy, 1 warning, 2 error, 3 critical).
+ */
+function pointsOf(connection: Connection, at: number): Point[] {
+  const { id: sourceId, tenantId } = connection.node;
+  const stats = connection.stats as Json;
+  const points: Point[] = [];
+  const add = (metric: string, value: unknown): void => {
+    if (typeof value === 'number' && Number.isFinite(value)) points.push({ tenantId, sourceId, metric, at, value });
+  };
+  for (const [name, value] of metricsOf(connection).metrics) if (kept.has(name)) add(name, value);
+  const { cpu_percent: cpu, ram_percent: ram } = object(stats.system_resources);
+  add('cpu_percent', cpu);
+  add('ram_percent', ram);
+  for (const flow of list(stats.flows).slice(0, MOST_FLOWS)) {
+    const { flow_id: id, health, state } = flow;
+    if (typeof id !== 'string' || id === '' || id.length > 64 || !isState(state, 'running')) continue;
+    const input = object(flow.input);
+    add(`flow.${id}.bitrate_bps`, number(input.bitrate_bps));
+    add(`flow.${id}.packets_lost`, number(input.packets_lost));
+    const level = typeof health === 'string' ? healths.indexOf(health.toLowerCase()) : -1;
+    if (level >= 0) add(`flow.${id}.health`, level);
+  }
+  return points;
+}
