@@ -72,6 +72,12 @@ function withExample({ schema, example }: { schema: Schema; example?: unknown })
   return example === undefined ? schema : { ...schema, example };
 }
 
+/** `?a=…` for the parameters that an operation cannot do without. */
+export function neededQuery({ query }: Operation): string {
+  const needed = query.filter(({ required }) => required).map(({ name, schema }) => [name, String(exampleOf(schema))]);
+  return needed.length === 0 ? '' : `?${new URLSearchParams(needed)}`;
+}
+
 /** A value that the schema allows, out of its own examples where it has some. */
 export function exampleOf(schema: Schema): unknown {
   const given = schema.example ?? schema.examples?.[0] ?? schema.const ?? schema.enum?.[0] ?? schema.default;

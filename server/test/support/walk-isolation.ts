@@ -4,7 +4,7 @@ import { generateSync } from 'otplib';
 import { WebSocket } from 'ws';
 import { type Answer, type Person, startTestApp } from './app.ts';
 import { type DoorUnderTest, filled as fill, type Ids, makeObjects } from './door-under-test.ts';
-import { exampleOf, type Operation, servedOperations } from './openapi.ts';
+import { exampleOf, neededQuery, type Operation, servedOperations } from './openapi.ts';
 
 /*
  * Walks every served operation as somebody who may not: without a token, with a revoked one, as a viewer, as a user of
@@ -39,7 +39,7 @@ export async function walkIsolation(door: DoorUnderTest): Promise<void> {
   const changes = ({ method }: Operation) => method !== 'GET';
 
   async function send(operation: Operation, token: string | undefined): Promise<Pick<Answer, 'status' | 'text'>> {
-    const path = filled(operation.path, ids);
+    const path = filled(operation.path, ids) + neededQuery(operation);
     if (operation.isSocket) return { status: await upgradeStatus(path, token), text: '' };
     const valid = validRequests[operation.name]?.(ids) ?? exampleRequest(operation);
     return app.request(operation.method, path, { ...valid, ...(token === undefined ? {} : { token }) });
