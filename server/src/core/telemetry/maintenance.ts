@@ -52,11 +52,12 @@ export function createMaintenance(deps: {
     step: number,
     fold: typeof store.foldMinutes,
   ): Promise<void> {
-    const oldest = floorTo(cutoff(retention.rawDays), DAY_MS) - DAY_MS; // there is nothing before: the first run need not look
+    // The first run need not look further back. Later ones must: after a long stop, what was not folded yet is still there.
+    const oldest = floorTo(cutoff(retention.rawDays), DAY_MS) - DAY_MS;
     for (let more = true; more; )
       more = await database.transaction(async (tx) => {
         const folding = await store.lockFolding(tx);
-        const [from, end] = [Math.max(folding[boundary], oldest), endOf(folding)];
+        const [from, end] = [folding[boundary] || oldest, endOf(folding)];
         if (from >= end) return false;
         const to = Math.min(end, floorTo(from + step, step));
         await fold(tx, from, to);

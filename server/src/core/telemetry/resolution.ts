@@ -12,7 +12,7 @@ const MOST_BUCKETS = 2000;
 
 export type Plan = { level: 0 | 1 | 2 | 3; resolution: Resolution; from: number; to: number; bucketMs: number };
 
-/** Chooses what an answer is read from: never more than some 120,000 rows, whatever is asked. Throws `invalid`. */
+/** Chooses what an answer is read from: at most some 120,000 rollups a series, whatever is asked. Throws `invalid`. */
 export function planHistory(query: Pick<SeriesQuery, 'from' | 'to' | 'points'>, kept: Retention, now: number): Plan {
   const [from, to, points] = [query.from.getTime(), query.to.getTime(), query.points];
   if (!(from < to)) throw invalid('The start of the time range must be before its end.', { code: 'BAD_TIME_RANGE' });

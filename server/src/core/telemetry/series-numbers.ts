@@ -2,7 +2,7 @@ import { type Database, isForeignKeyViolation } from '../../platform/database/in
 import type { Point } from './schema.ts';
 import { ensureSeries, type SeriesKey } from './store.ts';
 
-/** Above this the numbers are learnt anew: about 100 MB. */
+/** Above this the numbers are learnt anew, so that memory stays bounded. */
 const MOST = 500_000;
 
 /**

@@ -3,7 +3,7 @@ import { badPoint } from './points.ts';
 import type { Point } from './schema.ts';
 import type { WriteBatch } from './writer.ts';
 
-/** Points in one commit: measured, more gain nothing and make everybody wait longer. */
+/** Points in one commit, about: more would make everybody in it wait longer. */
 const MOST_TOGETHER = 10_000;
 /** Two commits at a time: while one waits for the disk, the next is made. */
 const AT_ONCE = 2;

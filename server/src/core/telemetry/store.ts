@@ -33,7 +33,7 @@ export async function ensureSeries(db: Queryable, keys: readonly SeriesKey[]): P
  * Adds points; those whose series and time are there already change nothing. First wins because who sends again sends the same,
  * and an update would leave a dead row for each repetition. Sorted, so that two writers of the same points wait in one order.
  *
- * The array texts are made here: the driver's own take six times as long.
+ * The array texts are made here: the driver's own take twice as long (3.1 ms for 10,000).
  */
 export async function addPoints(tx: Transaction, rows: readonly Row[]): Promise<void> {
   await tx.run(sql`select pg_advisory_xact_lock_shared(${closingLock})`);

@@ -250,7 +250,7 @@ test('days of points go when they are over, their rollups and the newest value s
   assert.deepEqual(await telemetry.latest({ tenantId, sourceIds: [sourceId] }), [
     { sourceId, metric: 'm', at: new Date(start), value: 4 },
   ]);
-  clock.now = start + 30 * DAY;
+  clock.now = start + 12 * DAY;
   await telemetry.maintain();
   assert.deepEqual((await tables()).length, 6);
   assert.equal((await database.query(sql`select 1 from telemetry_hours`)).length, 0);
@@ -267,6 +267,22 @@ test('days of points go when they are over, their rollups and the newest value s
     buckets.map(({ mean }) => mean),
     [4],
   );
+});
+
+test('what was not folded before a stop longer than the retention is folded after it', async (t) => {
+  const { database, telemetry, clock, tenantId, sourceId } = await freshHouse(t, {
+    rawDays: 1,
+    minuteDays: 2,
+    hourDays: 3,
+  });
+  await telemetry.write([{ tenantId, sourceId, metric: 'm', at: start - 1000, value: 1 }]);
+  await telemetry.maintain();
+  await telemetry.write([{ tenantId, sourceId, metric: 'm', at: start, value: 2 }]);
+  clock.now = start + 5 * DAY;
+  await telemetry.maintain();
+  assert.deepEqual(await database.query(sql`select at, count, sum from telemetry_days`), [
+    { at: new Date(start - 12 * HOUR), count: 2, sum: 3 },
+  ]);
 });
 
 test('a point written while its minute is being closed is in its rollup', async (t) => {
