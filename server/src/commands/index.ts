@@ -7,6 +7,11 @@ const commands: readonly Command[] = [
     about: 'the whole main job in a terminal; takes a CSV file or makes one',
     load: async () => (await import('./demo/index.ts')).demo,
   },
+  {
+    name: 'simulate',
+    about: 'edges and relays that are not there, at a running server; for tests and demos',
+    load: async () => (await import('./simulate/index.ts')).simulate,
+  },
 ];
 
 export function findCommand(name: string): Command | undefined {
