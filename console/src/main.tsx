@@ -3,14 +3,17 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError } from './api/client.ts';
+import { watchRemovals } from './api/removals.ts';
 import { followOtherTabs, onSessionChange, session } from './api/session.ts';
 import { router } from './router.tsx';
 import { applyTheme } from './shell/theme.ts';
 import { onUploaded, warnBeforeLeaving } from './shell/uploads.ts';
+import { hush } from './ui/toast.tsx';
 import './theme.css';
 
 followOtherTabs();
 warnBeforeLeaving();
+watchRemovals();
 // A file dropped where nobody takes it would be opened instead of this page.
 for (const type of ['dragover', 'drop']) addEventListener(type, (event) => event.preventDefault());
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', applyTheme);
@@ -27,7 +30,9 @@ const queries = new QueryClient({
 onUploaded(() => void queries.invalidateQueries({ queryKey: ['datasets'] }));
 // What one person was shown is nothing for the next.
 onSessionChange(() => {
-  if (!session()) queries.clear();
+  if (session()) return;
+  queries.clear();
+  hush();
 });
 
 // After an update of the server the parts this page would load next are gone: a fresh page has the new ones.

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { answer, ml } from './client.ts';
+import { removalsSent } from './removals.ts';
 import { leaveSession, type Session, setSession } from './session.ts';
 
 /** A login whose second factor is still missing. */
@@ -30,6 +31,7 @@ export async function finishSignIn({ pendingToken, user }: HalfIn, code: string)
 
 /** Signed out here whatever the server says; it forgets the token by itself within a day. */
 export async function signOut(): Promise<void> {
+  await removalsSent();
   await ml.POST('/api/v1/auth/logout').catch(() => {});
   leaveSession();
 }

@@ -28,7 +28,8 @@ export const conversationQuery = (id: string) =>
     queryFn: ({ signal }) => answer(ml.GET('/api/v1/agent/history/{id}', { params: { path: { id } }, signal })),
   });
 
-export const deleteConversation = (id: string) => ml.DELETE('/api/v1/agent/history/{id}', { params: { path: { id } } });
+export const deleteConversation = (id: string) =>
+  ml.DELETE('/api/v1/agent/history/{id}', { params: { path: { id } }, keepalive: true });
 
 type Line = { text?: string; restart?: boolean; done?: Answer; error?: string; code?: string };
 

@@ -1,6 +1,7 @@
 import type { MlAnswer, MlRequest } from '@signalbox/sdk';
 import { queryOptions } from '@tanstack/react-query';
 import { answer, ml } from './client.ts';
+import { removalsSent } from './removals.ts';
 
 export type Connection = MlAnswer<'/api/v1/connections', 'get'>[number];
 export type SourcePreview = { latency_ms: number; columns: string[]; rows: string[][] };
@@ -18,9 +19,12 @@ export const testSource = (body: SourceTest): Promise<SourcePreview> =>
 
 /** Hanging up ends the import; nothing of it stays. */
 export const importSource = (body: NewImport, signal: AbortSignal) =>
-  answer(ml.POST('/api/v1/datasets/connect', { body, signal }));
+  answer(removalsSent().then(() => ml.POST('/api/v1/datasets/connect', { body, signal })));
 
 export const importAgain = (id: string, body: Reimport, signal: AbortSignal) =>
-  answer(ml.POST('/api/v1/connections/{id}/use', { params: { path: { id } }, body, signal }));
+  answer(
+    removalsSent().then(() => ml.POST('/api/v1/connections/{id}/use', { params: { path: { id } }, body, signal })),
+  );
 
-export const forgetConnection = (id: string) => ml.DELETE('/api/v1/connections/{id}', { params: { path: { id } } });
+export const forgetConnection = (id: string) =>
+  ml.DELETE('/api/v1/connections/{id}', { params: { path: { id } }, keepalive: true });

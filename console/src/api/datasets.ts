@@ -79,4 +79,5 @@ export const validateDataset = (id: string) =>
 export const unlockDataset = (id: string) =>
   answer(ml.POST('/api/v1/datasets/{id}/unlock', { params: { path: { id } } }));
 
-export const deleteDataset = (id: string) => ml.DELETE('/api/v1/datasets/{id}', { params: { path: { id } } });
+export const deleteDataset = (id: string) =>
+  ml.DELETE('/api/v1/datasets/{id}', { params: { path: { id } }, keepalive: true });

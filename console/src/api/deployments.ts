@@ -1,6 +1,7 @@
 import type { MlAnswer, MlRequest } from '@signalbox/sdk';
 import { queryOptions } from '@tanstack/react-query';
 import { answer, ml } from './client.ts';
+import { removalsSent } from './removals.ts';
 import { isOnItsWay } from './states.ts';
 
 export type Deployment = MlAnswer<'/api/v1/deployments/{id}', 'get'>;
@@ -36,13 +37,17 @@ export const targetsQuery = queryOptions({
   refetchInterval: 15_000,
 });
 
-export const deploy = (body: NewDeployment) => answer(ml.POST('/api/v1/deployments', { body }));
+export const deploy = (body: NewDeployment) =>
+  answer(removalsSent().then(() => ml.POST('/api/v1/deployments', { body })));
 
 export const retryDeployment = (id: string) =>
   answer(ml.POST('/api/v1/deployments/{id}/retry', { params: { path: { id } } }));
 
-export const deleteDeployment = (id: string) => ml.DELETE('/api/v1/deployments/{id}', { params: { path: { id } } });
+export const deleteDeployment = (id: string) =>
+  ml.DELETE('/api/v1/deployments/{id}', { params: { path: { id } }, keepalive: true });
 
-export const registerTarget = (body: NewTarget) => answer(ml.POST('/api/v1/deployments/targets', { body }));
+export const registerTarget = (body: NewTarget) =>
+  answer(removalsSent().then(() => ml.POST('/api/v1/deployments/targets', { body })));
 
-export const removeTarget = (id: string) => ml.DELETE('/api/v1/deployments/targets/{id}', { params: { path: { id } } });
+export const removeTarget = (id: string) =>
+  ml.DELETE('/api/v1/deployments/targets/{id}', { params: { path: { id } }, keepalive: true });

@@ -32,7 +32,8 @@ export const comparisonQuery = (id: string, other: string) =>
 export const renameModel = (id: string, name: string) =>
   answer(ml.PUT('/api/v1/models/{id}', { params: { path: { id } }, body: { name } }));
 
-export const deleteModel = (id: string) => ml.DELETE('/api/v1/models/{id}', { params: { path: { id } } });
+export const deleteModel = (id: string) =>
+  ml.DELETE('/api/v1/models/{id}', { params: { path: { id } }, keepalive: true });
 
 export const evaluationsQuery = queryOptions({
   queryKey: ['evaluations'],

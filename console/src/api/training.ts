@@ -1,6 +1,7 @@
 import type { MlAnswer } from '@signalbox/sdk';
 import { queryOptions } from '@tanstack/react-query';
 import { answer, ml } from './client.ts';
+import { removalsSent } from './removals.ts';
 import { isUnderWay } from './states.ts';
 
 export type RunSummary = MlAnswer<'/api/v1/training', 'get'>[number];
@@ -32,7 +33,8 @@ export type StartRequest = {
   hyperparameters: Record<string, number | string>;
 };
 
-export const startTraining = (body: StartRequest) => answer(ml.POST('/api/v1/training/start', { body }));
+export const startTraining = (body: StartRequest) =>
+  answer(removalsSent().then(() => ml.POST('/api/v1/training/start', { body })));
 
 export const stopTraining = (id: string) => answer(ml.POST('/api/v1/training/{id}/stop', { params: { path: { id } } }));
 

@@ -6,6 +6,7 @@ import { signOut } from '../api/accounts.ts';
 import { datasetsQuery } from '../api/datasets.ts';
 import { deploymentsQuery } from '../api/deployments.ts';
 import { modelsQuery } from '../api/models.ts';
+import { useListed } from '../api/removals.ts';
 import { useCanWrite } from '../api/session.ts';
 import { runsQuery } from '../api/training.ts';
 import { useModal } from '../ui/modal.ts';
@@ -20,11 +21,11 @@ export default function CommandPalette({ onClose, onHelp }: { onClose: () => voi
   const dialog = useModal(input);
   const navigate = useNavigate();
   const canWrite = useCanWrite();
-  const datasets = useQuery(datasetsQuery).data ?? [];
-  const models = useQuery(modelsQuery).data ?? [];
+  const datasets = useListed(datasetsQuery).data ?? [];
+  const models = useListed(modelsQuery).data ?? [];
   const runs = useQuery(runsQuery).data ?? [];
   const nameOf = new Map(datasets.map(({ id, name }) => [id, name]));
-  const deployments = useQuery(deploymentsQuery).data ?? [];
+  const deployments = useListed(deploymentsQuery).data ?? [];
   const act = (work: () => void) => () => {
     onClose();
     work();

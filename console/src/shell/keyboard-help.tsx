@@ -5,6 +5,7 @@ import { places } from './places.ts';
 
 const general = [
   { keys: 'Ctrl K', does: 'Find or do anything' },
+  { keys: 'Ctrl Z', does: 'Take back what was just deleted' },
   { keys: '?', does: 'Show these keys' },
   { keys: 'Esc', does: 'Close what is open' },
 ];

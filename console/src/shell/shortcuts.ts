@@ -1,9 +1,10 @@
 import { useEffect, useRef } from 'react';
+import { undoLastRemoval } from '../api/removals.ts';
 import { type Place, places } from './places.ts';
 
 const PAUSE_MS = 900;
 
-/** Ctrl/⌘-K opens the palette; `?` tells the keys; `g` and a letter goes to a room. Keys typed into fields and dialogs are left alone. */
+/** Ctrl/⌘-K opens the palette; Ctrl/⌘-Z takes back a deletion; `?` tells the keys; `g` and a letter goes to a room. Keys typed into fields and dialogs are left alone. */
 export function useShortcuts(actions: {
   onPalette: () => void;
   onHelp: () => void;
@@ -22,6 +23,8 @@ export function useShortcuts(actions: {
       const isElsewhere =
         event.target instanceof Element &&
         event.target.closest('input, textarea, select, [contenteditable], dialog, [role="dialog"]');
+      const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === 'z';
+      if (isUndo && !isElsewhere && undoLastRemoval()) event.preventDefault();
       if (isElsewhere || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key === '?') latest.current.onHelp();
       const now = performance.now();

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import type { Dataset } from '../api/datasets.ts';
+import { removalsSent } from '../api/removals.ts';
 import { type UploadFields, uploadDataset } from '../api/upload.ts';
 
 /** A file on its way to the server. It goes on while the person walks from room to room. */
@@ -65,6 +66,8 @@ async function send(id: number, { file, fields }: Job): Promise<void> {
     },
   });
   try {
+    await removalsSent();
+    control.signal.throwIfAborted();
     const dataset = await uploadDataset(file, fields, {
       signal: control.signal,
       onProgress: ({ sent, total }) => change(id, { sent, total, state: sent === total ? 'reading' : 'sending' }),

@@ -42,12 +42,12 @@ export function Dialog({
   );
 }
 
-/** Asks before something that cannot be taken back. */
+/** Asks before something is deleted, stopped or given up. */
 export function Confirm({
   title,
   children,
   action,
-  busy,
+  busy = false,
   error,
   onConfirm,
   onClose,
@@ -57,8 +57,8 @@ export function Confirm({
   children: ReactNode;
   /** The word on the button: what it does. */
   action: string;
-  busy: boolean;
-  error: unknown;
+  busy?: boolean;
+  error?: unknown;
   onConfirm(): void;
   onClose(): void;
 }) {

@@ -53,20 +53,6 @@ test('trouble is told in a sentence, and there is a way on', async (t) => {
     await tray.getByRole('button', { name: 'Take Null off the list' }).click();
   });
 
-  await t.test('what is at work cannot be deleted, and the dialog says why', async () => {
-    const hyperparameters = { epochs: 10_000, hidden_dim: 4, sequence_length: 5, early_stopping_patience: 0 };
-    const body = { dataset_id: fit, hyperparameters };
-    const { id } = await house.call<{ id: string }>('POST', '/training/start', body);
-    await page.goto(`/datasets/${fit}`);
-    await page.getByRole('button', { name: 'Delete' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Delete “Hall”?' });
-    await dialog.getByRole('button', { name: 'Delete the dataset' }).click();
-    await dialog.getByRole('alert').waitFor();
-    await dialog.getByRole('button', { name: 'Keep it' }).click();
-    await house.call('POST', `/training/${id}/stop`);
-    await heading('Hall');
-  });
-
   await t.test('a session that was ended elsewhere leads to the sign-in page, and back to the same place', async () => {
     await page.goto(`/datasets/${fit}?view=columns`);
     await heading('Hall');

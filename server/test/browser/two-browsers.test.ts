@@ -48,7 +48,9 @@ test('two browsers edit the same thing', async (t) => {
     await other.page.getByRole('heading', { level: 1, name: 'Spare' }).waitFor();
     await one.page.getByRole('button', { name: 'Delete' }).click();
     await one.page.getByRole('button', { name: 'Delete the dataset' }).click();
-    await one.page.getByText('“Spare” is deleted.').waitFor();
+    await one.page.getByText('Deleted “Spare”.').waitFor();
+    // Whoever goes on cannot take it back.
+    await one.page.reload();
     await other.page.getByRole('heading', { name: 'Dataset not found' }).waitFor();
     assert.equal(await other.page.getByRole('tab').count(), 0, 'nothing of it looks alive');
     await other.page.getByRole('link', { name: 'Datasets' }).last().click();

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { answererQuery } from '../../api/assistant.ts';
 import { datasetsQuery } from '../../api/datasets.ts';
+import { useListed } from '../../api/removals.ts';
 import { SelectField } from '../../ui/fields.tsx';
 import { count } from '../../ui/format.ts';
 import { PageHead } from '../../ui/page-head.tsx';
@@ -66,7 +67,7 @@ function Chat() {
 function DatasetPicker() {
   const search = assistantRoute.useSearch();
   const navigate = useNavigate();
-  const datasets = useQuery(datasetsQuery);
+  const datasets = useListed(datasetsQuery);
   const choose = (dataset: string) => {
     const { conversation } = search;
     void navigate({

@@ -1,16 +1,17 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type Conversation, conversationsQuery, deleteConversation } from '../../api/assistant.ts';
+import { useListed } from '../../api/removals.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
 import { ago } from '../../ui/format.ts';
+import { useRemove } from '../../ui/removal.ts';
 import { Panel } from '../../ui/surfaces.tsx';
 
 /** Earlier conversations; nobody else sees them. */
 export function Conversations({ open }: { open: string | undefined }) {
-  const conversations = useQuery(conversationsQuery);
+  const conversations = useListed(conversationsQuery);
   const [leaving, setLeaving] = useState<Conversation>();
   return (
     <Panel
@@ -66,27 +67,17 @@ function Delete({
   isOpen: boolean;
   onClose(): void;
 }) {
-  const queries = useQueryClient();
+  const remove = useRemove();
   const navigate = useNavigate();
-  const removal = useMutation({
-    mutationFn: () => deleteConversation(id),
-    onSuccess: async () => {
-      onClose();
-      if (isOpen) await navigate({ to: '/assistant', search: {} });
-      queries.removeQueries({ queryKey: ['assistant', 'conversations', id] });
-      await queries.invalidateQueries({ queryKey: ['assistant', 'conversations'], exact: true });
-    },
-  });
+  const confirm = () => {
+    onClose();
+    remove({ id, name: `“${title}”`, list: conversationsQuery.queryKey, send: () => deleteConversation(id) });
+    if (isOpen) void navigate({ to: '/assistant', search: {} });
+  };
   return (
-    <Confirm
-      title={`Delete “${title}”?`}
-      action="Delete the conversation"
-      busy={removal.isPending}
-      error={removal.error}
-      onConfirm={() => removal.mutate()}
-      onClose={onClose}
-    >
-      What was asked and answered in it is gone for good. Trainings that came of it stay.
+    <Confirm title={`Delete “${title}”?`} action="Delete the conversation" onConfirm={confirm} onClose={onClose}>
+      You can take it back for a few seconds; then what was asked and answered in it is gone for good. Trainings that
+      came of it stay.
     </Confirm>
   );
 }

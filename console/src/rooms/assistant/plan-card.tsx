@@ -1,7 +1,8 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { TrainingPlan } from '../../api/assistant.ts';
 import { datasetsQuery, validateDataset } from '../../api/datasets.ts';
+import { useListed } from '../../api/removals.ts';
 import { useCanWrite } from '../../api/session.ts';
 import { startTraining } from '../../api/training.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
@@ -15,7 +16,7 @@ export function PlanCard({ plan }: { plan: TrainingPlan }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const canWrite = useCanWrite();
-  const datasets = useQuery(datasetsQuery).data;
+  const datasets = useListed(datasetsQuery).data;
   const dataset = datasets?.find(({ id }) => id === dataset_id);
   const isValidated = dataset?.is_validated ?? plan.ready;
   const isGone = datasets !== undefined && dataset === undefined;

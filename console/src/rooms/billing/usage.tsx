@@ -3,6 +3,7 @@ import type { Usage } from '../../api/billing.ts';
 import { datasetsQuery } from '../../api/datasets.ts';
 import { deploymentsQuery } from '../../api/deployments.ts';
 import { modelsQuery } from '../../api/models.ts';
+import { useListed } from '../../api/removals.ts';
 import { isUnderWay } from '../../api/states.ts';
 import { runsQuery } from '../../api/training.ts';
 import { Answer } from '../../ui/answer.tsx';
@@ -13,9 +14,9 @@ import { fillOf } from './fill.ts';
 
 /** How much of what the plan holds is used: tokens of this month, and things there are now. */
 export function UsagePanel({ query }: { query: UseQueryResult<Usage> }) {
-  const datasets = useQuery(datasetsQuery).data?.length;
-  const models = useQuery(modelsQuery).data?.length;
-  const deployments = useQuery(deploymentsQuery).data?.filter(({ status }) => status !== 'cancelled').length;
+  const datasets = useListed(datasetsQuery).data?.length;
+  const models = useListed(modelsQuery).data?.length;
+  const deployments = useListed(deploymentsQuery).data?.filter(({ status }) => status !== 'cancelled').length;
   const trainings = useQuery(runsQuery).data?.filter(isUnderWay).length;
   return (
     <Panel title="Used" about="Tokens of this month, and what there is now.">

@@ -3,6 +3,7 @@ import { systemQuery } from '../../api/accounts.ts';
 import { datasetsQuery } from '../../api/datasets.ts';
 import { deploymentsQuery, targetsQuery } from '../../api/deployments.ts';
 import { modelsQuery } from '../../api/models.ts';
+import { useListed } from '../../api/removals.ts';
 import { useCanWrite, useSession } from '../../api/session.ts';
 import { runsQuery } from '../../api/training.ts';
 import { ButtonLink } from '../../ui/button.tsx';
@@ -20,11 +21,11 @@ import { UnderWay } from './under-way.tsx';
 export default function Dashboard() {
   const user = useSession()?.user;
   const canWrite = useCanWrite();
-  const datasets = useQuery(datasetsQuery);
+  const datasets = useListed(datasetsQuery);
   const runs = useQuery(runsQuery);
-  const models = useQuery(modelsQuery);
-  const deployments = useQuery(deploymentsQuery);
-  const targets = useQuery(targetsQuery);
+  const models = useListed(modelsQuery);
+  const deployments = useListed(deploymentsQuery);
+  const targets = useListed(targetsQuery);
   const all = [datasets, runs, models, deployments, targets];
   const failed = all.find(({ error }) => error);
   const house =

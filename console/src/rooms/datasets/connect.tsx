@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import {
@@ -12,10 +12,12 @@ import {
   type SourceTest,
   testSource,
 } from '../../api/connections.ts';
+import { useListed } from '../../api/removals.ts';
 import { useCanWrite } from '../../api/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox, ChoiceCards, SelectField, TextArea, TextField } from '../../ui/fields.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
+import { useRemove } from '../../ui/removal.ts';
 import { Failure, Notice, Panel } from '../../ui/surfaces.tsx';
 import { say } from '../../ui/toast.tsx';
 import { equipment } from '../../ui/words.ts';
@@ -28,7 +30,7 @@ type Draft = Readonly<Record<string, string>>;
 /** Imports readings from another system: which, how to reach it, what it has, and what to take. */
 export default function Connect() {
   const canWrite = useCanWrite();
-  const connections = useQuery(connectionsQuery);
+  const connections = useListed(connectionsQuery);
   const [kept, setKept] = useState(NEW);
   const connection = connections.data?.find(({ id }) => id === kept);
   return (
@@ -59,15 +61,12 @@ function KeptConnections({
   chosen: Connection | undefined;
   onChoose(id: string): void;
 }) {
-  const queries = useQueryClient();
-  const forgetting = useMutation({
-    mutationFn: (id: string) => forgetConnection(id),
-    onSuccess: async () => {
-      onChoose(NEW);
-      say('The connection is forgotten.');
-      await queries.invalidateQueries({ queryKey: ['connections'] });
-    },
-  });
+  const remove = useRemove();
+  const forget = ({ id, name }: Connection) => {
+    onChoose(NEW);
+    const send = () => forgetConnection(id);
+    remove({ id, name: `the connection “${name}”`, list: connectionsQuery.queryKey, send });
+  };
   return (
     <div className="flex flex-wrap items-end gap-3">
       <div className="min-w-0 flex-1 basis-60">
@@ -86,11 +85,10 @@ function KeptConnections({
         </SelectField>
       </div>
       {chosen && (
-        <Button look="danger" busy={forgetting.isPending} onClick={() => forgetting.mutate(chosen.id)}>
+        <Button look="danger" onClick={() => forget(chosen)}>
           Forget it
         </Button>
       )}
-      {forgetting.error && <Failure error={forgetting.error} />}
     </div>
   );
 }

@@ -1,25 +1,20 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { type Dataset, deleteDataset } from '../../api/datasets.ts';
+import { type Dataset, datasetsQuery, deleteDataset } from '../../api/datasets.ts';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
 import { count } from '../../ui/format.ts';
-import { say } from '../../ui/toast.tsx';
+import { useRemove } from '../../ui/removal.ts';
 
 export function DeleteDataset({ dataset: { id, name, row_count } }: { dataset: Dataset }) {
   const [isAsking, setAsking] = useState(false);
   const navigate = useNavigate();
-  const queries = useQueryClient();
-  const removal = useMutation({
-    mutationFn: () => deleteDataset(id),
-    onSuccess: async () => {
-      say(`“${name}” is deleted.`);
-      await navigate({ to: '/datasets' });
-      queries.removeQueries({ queryKey: ['datasets', id] });
-      await queries.invalidateQueries({ queryKey: ['datasets'] });
-    },
-  });
+  const remove = useRemove();
+  const confirm = () => {
+    setAsking(false);
+    remove({ id, name: `“${name}”`, list: datasetsQuery.queryKey, send: () => deleteDataset(id) });
+    void navigate({ to: '/datasets' });
+  };
   return (
     <>
       <Button look="boardQuiet" onClick={() => setAsking(true)}>
@@ -29,15 +24,11 @@ export function DeleteDataset({ dataset: { id, name, row_count } }: { dataset: D
         <Confirm
           title={`Delete “${name}”?`}
           action="Delete the dataset"
-          busy={removal.isPending}
-          error={removal.error}
-          onConfirm={() => removal.mutate()}
-          onClose={() => {
-            removal.reset();
-            setAsking(false);
-          }}
+          onConfirm={confirm}
+          onClose={() => setAsking(false)}
         >
-          Its {count(row_count)} rows and its file are gone for good. Models that were trained on it stay.
+          You can take it back for a few seconds; then its {count(row_count)} rows and its file are gone for good.
+          Models that were trained on it stay.
         </Confirm>
       )}
     </>

@@ -34,7 +34,7 @@ export default function DatasetPage() {
   const { id } = datasetRoute.useParams();
   const dataset = useQuery(datasetQuery(id));
   return (
-    <PageAnswer query={dataset} kind="Dataset" back={back}>
+    <PageAnswer id={id} query={dataset} kind="Dataset" back={back}>
       {(found) => <Found dataset={found} />}
     </PageAnswer>
   );

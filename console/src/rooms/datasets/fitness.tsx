@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type Dataset, type Findings, unlockDataset, validateDataset } from '../../api/datasets.ts';
 import { modelsQuery } from '../../api/models.ts';
+import { useListed } from '../../api/removals.ts';
 import { useCanWrite } from '../../api/session.ts';
 import { runsQuery } from '../../api/training.ts';
 import { Button } from '../../ui/button.tsx';
@@ -77,7 +78,7 @@ function Line({
   findings: Findings | undefined;
 }) {
   const runs = (useQuery(runsQuery).data ?? []).filter(({ dataset_id }) => dataset_id === dataset.id);
-  const models = useQuery(modelsQuery).data ?? [];
+  const models = useListed(modelsQuery).data ?? [];
   const own = models.filter(({ id }) => runs.some(({ model_id }) => model_id === id));
   const isTraining = runs.some(({ status }) => status === 'running' || status === 'queued');
   const stations: Station[] = [

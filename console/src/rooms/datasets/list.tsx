@@ -1,7 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type DatasetSummary, datasetsQuery } from '../../api/datasets.ts';
+import { useListed } from '../../api/removals.ts';
 import { useCanWrite } from '../../api/session.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
@@ -56,7 +56,7 @@ const columns: readonly Column<DatasetSummary>[] = [
 ];
 
 export default function Datasets() {
-  const datasets = useQuery(datasetsQuery);
+  const datasets = useListed(datasetsQuery);
   const canWrite = useCanWrite();
   const navigate = useNavigate();
   const { upload = false } = datasetsRoute.useSearch();

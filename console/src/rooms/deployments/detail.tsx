@@ -1,7 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { type Deployment, deleteDeployment, deploymentQuery, retryDeployment } from '../../api/deployments.ts';
+import {
+  type Deployment,
+  deleteDeployment,
+  deploymentQuery,
+  deploymentsQuery,
+  retryDeployment,
+} from '../../api/deployments.ts';
 import { useCanWrite } from '../../api/session.ts';
 import { deploymentSteps, isOnItsWay } from '../../api/states.ts';
 import { Button } from '../../ui/button.tsx';
@@ -13,6 +19,7 @@ import { Status } from '../../ui/lamp.tsx';
 import { PageAnswer } from '../../ui/page-answer.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { PrintButton } from '../../ui/print-button.tsx';
+import { useRemove } from '../../ui/removal.ts';
 import { Failure, Panel } from '../../ui/surfaces.tsx';
 import { say } from '../../ui/toast.tsx';
 import { type Station, Track } from '../../ui/track.tsx';
@@ -26,7 +33,7 @@ export default function DeploymentPage() {
   const { id } = deploymentRoute.useParams();
   const deployment = useQuery(deploymentQuery(id));
   return (
-    <PageAnswer query={deployment} kind="Deployment" back={back}>
+    <PageAnswer id={id} query={deployment} kind="Deployment" back={back}>
       {(found) => <Found deployment={found} />}
     </PageAnswer>
   );
@@ -156,15 +163,24 @@ function DeleteButton({ deployment }: { deployment: Deployment }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const isGoing = isOnItsWay(deployment);
-  const removal = useMutation({
+  const name = `the deployment to ${target_name || target_ip}`;
+  const remove = useRemove();
+  // What is under way must stop now: there is no taking back what has arrived meanwhile.
+  const cancelling = useMutation({
     mutationFn: () => deleteDeployment(id),
     onSuccess: async () => {
-      say(`The deployment to ${target_name || target_ip} is ${isGoing ? 'cancelled' : 'deleted'}.`);
+      say(`T${name.slice(1)} is cancelled.`);
       await navigate({ to: '/deployments' });
       queries.removeQueries({ queryKey: ['deployments', id] });
       await queries.invalidateQueries({ queryKey: ['deployments'] });
     },
   });
+  const confirm = () => {
+    if (isGoing) return cancelling.mutate();
+    setAsking(false);
+    remove({ id, name, list: deploymentsQuery.queryKey, send: () => deleteDeployment(id) });
+    void navigate({ to: '/deployments' });
+  };
   return (
     <>
       <Button look="boardQuiet" onClick={() => setAsking(true)}>
@@ -174,12 +190,15 @@ function DeleteButton({ deployment }: { deployment: Deployment }) {
         <Confirm
           title={isGoing ? 'Cancel this deployment?' : 'Delete this deployment?'}
           action={isGoing ? 'Cancel it' : 'Delete it'}
-          busy={removal.isPending}
-          error={removal.error}
-          onConfirm={() => removal.mutate()}
+          busy={cancelling.isPending}
+          error={cancelling.error}
+          onConfirm={confirm}
           onClose={() => setAsking(false)}
         >
-          The record and the built program are gone for good. What runs on the device goes on running there.
+          {isGoing
+            ? 'The record and the built program are gone for good, at once.'
+            : 'You can take it back for a few seconds; then the record and the built program are gone for good.'}{' '}
+          What runs on the device goes on running there.
         </Confirm>
       )}
     </>

@@ -1,6 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type Deployment, deploymentsQuery } from '../../api/deployments.ts';
+import { useListed } from '../../api/removals.ts';
 import { useCanWrite } from '../../api/session.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
@@ -56,7 +56,7 @@ const columns: readonly Column<Deployment>[] = [
 ];
 
 export default function Deployments() {
-  const deployments = useQuery(deploymentsQuery);
+  const deployments = useListed(deploymentsQuery);
   const canWrite = useCanWrite();
   const deploy = (look: 'board' | 'lever') => (
     <ButtonLink to="/deployments/new" look={look}>

@@ -1,8 +1,9 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { deploy, type NewDeployment, type Target, targetsQuery } from '../../api/deployments.ts';
 import { type ModelSummary, modelsQuery } from '../../api/models.ts';
+import { useListed } from '../../api/removals.ts';
 import { useCanWrite } from '../../api/session.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
@@ -14,8 +15,8 @@ import { newDeploymentRoute } from './routes.ts';
 import { TargetForm } from './target-form.tsx';
 
 export default function NewDeploymentPage() {
-  const models = useQuery(modelsQuery);
-  const targets = useQuery(targetsQuery);
+  const models = useListed(modelsQuery);
+  const targets = useListed(targetsQuery);
   const canWrite = useCanWrite();
   return (
     <>

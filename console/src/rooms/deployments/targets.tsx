@@ -1,21 +1,21 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { removeTarget, type Target, targetsQuery } from '../../api/deployments.ts';
+import { useListed } from '../../api/removals.ts';
 import { useCanWrite } from '../../api/session.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
 import { ago } from '../../ui/format.ts';
 import { Status } from '../../ui/lamp.tsx';
+import { useRemove } from '../../ui/removal.ts';
 import { Panel } from '../../ui/surfaces.tsx';
-import { say } from '../../ui/toast.tsx';
 import { deviceNames } from '../../ui/words.ts';
 import { TargetForm } from './target-form.tsx';
 
 /** The devices that models can be sent to. */
 export function Targets() {
-  const targets = useQuery(targetsQuery);
+  const targets = useListed(targetsQuery);
   const canWrite = useCanWrite();
   const [isAdding, setAdding] = useState(false);
   return (
@@ -101,25 +101,15 @@ function Running({ target: { current_model, current_model_version } }: { target:
 }
 
 function Remove({ target: { id, name }, onClose }: { target: Target; onClose(): void }) {
-  const queries = useQueryClient();
-  const removal = useMutation({
-    mutationFn: () => removeTarget(id),
-    onSuccess: async () => {
-      say(`${name} is not registered any more.`);
-      onClose();
-      await queries.invalidateQueries({ queryKey: ['targets'] });
-    },
-  });
+  const remove = useRemove();
+  const confirm = () => {
+    onClose();
+    remove({ id, name: `the device “${name}”`, list: targetsQuery.queryKey, send: () => removeTarget(id) });
+  };
   return (
-    <Confirm
-      title={`Remove ${name}?`}
-      action="Remove the device"
-      busy={removal.isPending}
-      error={removal.error}
-      onConfirm={() => removal.mutate()}
-      onClose={onClose}
-    >
-      Its login and its pinned key are forgotten. What runs on the device goes on running there.
+    <Confirm title={`Remove ${name}?`} action="Remove the device" onConfirm={confirm} onClose={onClose}>
+      You can take it back for a few seconds; then its login and its pinned key are forgotten. What runs on the device
+      goes on running there.
     </Confirm>
   );
 }

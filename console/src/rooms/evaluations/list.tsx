@@ -1,7 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { type EvaluationSummary, evaluationsQuery, modelsQuery } from '../../api/models.ts';
+import { useListed } from '../../api/removals.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
 import { ago, percent } from '../../ui/format.ts';
@@ -9,9 +9,11 @@ import { PageHead } from '../../ui/page-head.tsx';
 import { Empty, Panel } from '../../ui/surfaces.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 
+const byModel = ({ model_id }: EvaluationSummary) => model_id;
+
 export default function Evaluations() {
-  const evaluations = useQuery(evaluationsQuery);
-  const models = useQuery(modelsQuery).data;
+  const evaluations = useListed(evaluationsQuery, byModel);
+  const models = useListed(modelsQuery).data;
   const columns = useMemo<Column<EvaluationSummary>[]>(() => {
     const names = new Map(models?.map(({ id, name }) => [id, name]));
     const rate = (name: string, key: 'f1' | 'precision' | 'recall' | 'auc_roc', from?: 'sm' | 'md') => ({

@@ -1,18 +1,19 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { deleteModel, type Model, modelsQuery, renameModel } from '../../api/models.ts';
+import { useListed } from '../../api/removals.ts';
 import { useCanWrite } from '../../api/session.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Confirm, Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/fields.tsx';
+import { useRemove } from '../../ui/removal.ts';
 import { Failure, Panel } from '../../ui/surfaces.tsx';
-import { say } from '../../ui/toast.tsx';
 
 /** Rename, compare, delete. */
 export function ModelActions({ model }: { model: Model }) {
   const canWrite = useCanWrite();
-  const others = (useQuery(modelsQuery).data ?? []).filter(({ id }) => id !== model.id);
+  const others = (useListed(modelsQuery).data ?? []).filter(({ id }) => id !== model.id);
   const [open, setOpen] = useState<'rename' | 'delete'>();
   if (!canWrite && others.length === 0) return null;
   return (
@@ -69,27 +70,23 @@ function Rename({ model, onClose }: { model: Model; onClose(): void }) {
 }
 
 function Delete({ model: { id, name }, onClose }: { model: Model; onClose(): void }) {
-  const queries = useQueryClient();
+  const remove = useRemove();
   const navigate = useNavigate();
-  const removal = useMutation({
-    mutationFn: () => deleteModel(id),
-    onSuccess: async () => {
-      say(`“${name}” is deleted.`);
-      await navigate({ to: '/models' });
-      queries.removeQueries({ queryKey: ['models', id] });
-      for (const key of ['models', 'evaluations']) await queries.invalidateQueries({ queryKey: [key] });
-    },
-  });
+  const confirm = () => {
+    onClose();
+    remove({
+      id,
+      name: `“${name}”`,
+      list: modelsQuery.queryKey,
+      also: [['evaluations']],
+      send: () => deleteModel(id),
+    });
+    void navigate({ to: '/models' });
+  };
   return (
-    <Confirm
-      title={`Delete “${name}”?`}
-      action="Delete the model"
-      busy={removal.isPending}
-      error={removal.error}
-      onConfirm={() => removal.mutate()}
-      onClose={onClose}
-    >
-      Its file and its evaluation are gone for good. What was deployed already goes on running on its device.
+    <Confirm title={`Delete “${name}”?`} action="Delete the model" onConfirm={confirm} onClose={onClose}>
+      You can take it back for a few seconds; then its file and its evaluation are gone for good. What was deployed
+      already goes on running on its device.
     </Confirm>
   );
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { comparisonQuery, type ModelSummary, modelsQuery } from '../../api/models.ts';
+import { useListed } from '../../api/removals.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { SelectField } from '../../ui/fields.tsx';
 import { number, percent } from '../../ui/format.ts';
@@ -29,7 +30,7 @@ const lines: readonly { key: keyof Metrics; name: string; about: string; show(va
 export default function Compare() {
   const { a, b } = compareRoute.useSearch();
   const navigate = useNavigate();
-  const models = useQuery(modelsQuery);
+  const models = useListed(modelsQuery);
   const choose = (next: { a?: string | undefined; b?: string | undefined }) => {
     const both = { a, b, ...next };
     void navigate({

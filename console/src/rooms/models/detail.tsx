@@ -22,7 +22,7 @@ export default function ModelPage() {
   const { id } = modelRoute.useParams();
   const model = useQuery(modelQuery(id));
   return (
-    <PageAnswer query={model} kind="Model" back={back}>
+    <PageAnswer id={id} query={model} kind="Model" back={back}>
       {(found) => <Found model={found} />}
     </PageAnswer>
   );

@@ -1,6 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ModelSummary, modelsQuery } from '../../api/models.ts';
+import { useListed } from '../../api/removals.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
 import { ago, bytes, count, number } from '../../ui/format.ts';
@@ -63,7 +63,7 @@ const columns: readonly Column<ModelSummary>[] = [
 ];
 
 export default function Models() {
-  const models = useQuery(modelsQuery);
+  const models = useListed(modelsQuery);
   return (
     <>
       <PageHead

@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { datasetsQuery } from '../../api/datasets.ts';
 import { type Model, modelQuery } from '../../api/models.ts';
+import { useListed } from '../../api/removals.ts';
 import { type Scored, scoreRows } from '../../api/score.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -33,7 +34,7 @@ export default function ScorePage() {
 }
 
 function ScoreForm({ model }: { model: Model }) {
-  const datasets = (useQuery(datasetsQuery).data ?? []).filter(({ is_validated }) => is_validated);
+  const datasets = (useListed(datasetsQuery).data ?? []).filter(({ is_validated }) => is_validated);
   const [source, setSource] = useState<'dataset' | 'pasted'>('dataset');
   const [chosen, setChosen] = useState<string>();
   const [text, setText] = useState('');

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { datasetsQuery } from '../../api/datasets.ts';
+import { useListed } from '../../api/removals.ts';
 import { useCanWrite } from '../../api/session.ts';
 import { isUnderWay } from '../../api/states.ts';
 import { clearFinished, type RunSummary, runsQuery } from '../../api/training.ts';
@@ -46,7 +47,7 @@ export default function Training() {
 }
 
 function NoRuns({ canWrite }: { canWrite: boolean }) {
-  const datasets = useQuery(datasetsQuery).data;
+  const datasets = useListed(datasetsQuery).data;
   const hasFit = datasets?.some(({ is_validated }) => is_validated) ?? false;
   return (
     <Empty
@@ -72,7 +73,7 @@ function NoRuns({ canWrite }: { canWrite: boolean }) {
 }
 
 export function RunTable({ runs }: { runs: readonly RunSummary[] }) {
-  const datasets = useQuery(datasetsQuery).data;
+  const datasets = useListed(datasetsQuery).data;
   const columns = useMemo<Column<RunSummary>[]>(() => {
     const names = new Map(datasets?.map(({ id, name }) => [id, name]));
     return [

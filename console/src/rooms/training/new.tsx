@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { datasetsQuery, recommendationQuery } from '../../api/datasets.ts';
+import { useListed } from '../../api/removals.ts';
 import { useCanWrite } from '../../api/session.ts';
 import { runQuery } from '../../api/training.ts';
 import { Answer } from '../../ui/answer.tsx';
@@ -17,7 +18,7 @@ export default function NewTraining() {
   const search = newTrainingRoute.useSearch();
   const navigate = useNavigate();
   const canWrite = useCanWrite();
-  const datasets = useQuery(datasetsQuery);
+  const datasets = useListed(datasetsQuery);
   const earlier = useQuery({ ...runQuery(search.from ?? ''), enabled: search.from !== undefined });
   const chosen = search.dataset ?? earlier.data?.dataset_id;
   const choose = (dataset: string) => navigate({ to: '/training/new', search: { dataset }, replace: true });
