@@ -27,7 +27,7 @@ export function useRemove(): (removable: Removable) => void {
     (removable) => {
       const { id, name, send } = removable;
       const begin = (name[0] ?? '').toUpperCase() + name.slice(1);
-      const takeAway = say(`Deleted ${name}.`, 'idle', {
+      const takeAway = say(`Deleted ${name}.`, 'caution', {
         name: 'Undo',
         keys: 'Control+Z',
         act: () => undoRemoval(id),

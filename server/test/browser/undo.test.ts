@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { barriers } from './axe.ts';
 import { launchChromium, openWindow, overflow, phone, wide } from './chromium.ts';
-import { type House, sensorCsv, startHouse } from './house.ts';
+import { type House, password, sensorCsv, startHouse } from './house.ts';
 
 /** As long as there is a way back, and a little. */
 const UNDO_MS = 8_100;
@@ -15,8 +15,9 @@ test('what was deleted can be taken back for some seconds, and is gone then', as
   if (!browser) return;
   const house = await startHouse(t);
   // Signs out in the end; the house goes on asking in its own name.
-  const { token, username, email } = await house.app.person('operator', house.me.tenantId);
-  const login = { token, user: { id: 'usr_operator', username, email, role: 'operator' } };
+  const body = { username: 'admin', password };
+  const { token } = await house.call<{ token: string }>('POST', '/auth/login', body);
+  const login = { ...house.login, token };
   const { page, complaints } = await openWindow(browser, house.app.main, { login });
   const sent = deletionsOf(page);
   // Time goes on as always, but can be put forward.
@@ -99,6 +100,7 @@ test('what was deleted can be taken back for some seconds, and is gone then', as
     await page.clock.fastForward(UNDO_MS);
     await inList('Busy').waitFor();
     await page.getByRole('status').getByText("“Busy” is back. Dataset 'Busy' cannot be deleted now").waitFor();
+    assert.deepEqual(sent.splice(0), [`/ml/api/v1/datasets/${busy}`]);
     await screenshot(page, 'undo-refused');
     await page.clock.fastForward(60_000);
     await page.getByRole('status').getByRole('button', { name: 'Close' }).click();
