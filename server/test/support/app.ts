@@ -20,6 +20,8 @@ export type TestApp = {
   /** Base of the ML door on the main port. */
   url: string;
   main: string;
+  /** By name: `main`, and the doors' own ports. */
+  urls: Record<string, string>;
   dataFolder: string;
   database: Database;
   /** Owner of the first tenant. */
@@ -77,6 +79,7 @@ export async function startTestApp(
   const app: TestApp = {
     url,
     main,
+    urls: started.urls,
     dataFolder,
     database,
     administrator: await known('admin'),

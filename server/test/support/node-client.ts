@@ -21,7 +21,10 @@ export type NodeClient = {
 
 /** Opens a socket at `/ws/node` without a word. */
 export async function openNodeSocket(app: Pick<TestApp, 'url'>): Promise<NodeClient> {
-  const socket = new WebSocket(`${app.url.replace(/^http/, 'ws')}/ws/node`, { perMessageDeflate: false });
+  const socket = new WebSocket(`${app.url.replace(/^http/, 'ws')}/ws/node`, {
+    perMessageDeflate: false,
+    rejectUnauthorized: false,
+  });
   const frames: Frame[] = [];
   const waiting: { type: string; resolve: (frame: Frame) => void; reject: (error: Error) => void }[] = [];
   socket.on('message', (text) => {

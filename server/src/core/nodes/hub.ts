@@ -68,10 +68,7 @@ export function createHub({ database, events, log, journal, settings }: Options)
   const came: ((connection: Connection) => void)[] = [];
   const went: ((connection: Connection) => void)[] = [];
   const sweeps: ((connection: Connection, now: number) => void)[] = [];
-  const live = createLive(
-    () => connections.values(),
-    () => settings.current().stats_broadcast_interval_ms,
-  );
+  const live = createLive(connections, () => settings.current().stats_broadcast_interval_ms);
   /** Nodes that have their credentials for certain, until that is written down. */
   const settled = new Set<string>();
   const authenticate = createAuthenticate({

@@ -30,10 +30,10 @@ export type Live = {
 };
 
 /**
- * @param connections all there are
+ * @param connections all there are, by the node's id
  * @param interval milliseconds between two tellings of the same node
  */
-export function createLive(connections: () => Iterable<Connection>, interval: () => number): Live {
+export function createLive(connections: ReadonlyMap<string, Connection>, interval: () => number): Live {
   const listeners = new Set<(changes: Changes) => void>();
   const dirty = new Set<Connection>();
   let urgent = new Set<Connection>();
@@ -57,7 +57,8 @@ export function createLive(connections: () => Iterable<Connection>, interval: ()
       due.push(connection);
     }
     urgent = new Set();
-    const left = freshlyGone;
+    // Whoever came back is not gone.
+    const left = freshlyGone.filter(({ nodeId }) => !connections.has(nodeId));
     freshlyGone = [];
     if (due.length > 0 || left.length > 0) {
       for (const listener of listeners) listener({ connections: due, gone: left, version });
@@ -91,12 +92,9 @@ export function createLive(connections: () => Iterable<Connection>, interval: ()
     },
     since(seen) {
       if (seen < forgottenUntil || seen > version) return undefined;
-      const present = [...connections()];
-      const ids = new Set(present.map(({ node }) => node.id));
       return {
-        connections: present.filter((connection) => connection.version > seen),
-        // Whoever came back is not gone.
-        gone: gone.filter((entry) => entry.version > seen && !ids.has(entry.nodeId)),
+        connections: [...connections.values()].filter((connection) => connection.version > seen),
+        gone: gone.filter((entry) => entry.version > seen && !connections.has(entry.nodeId)),
         version,
       };
     },
