@@ -225,5 +225,6 @@ test('a node that stops reading is let go', async () => {
     }),
   );
   const statuses = new Set((await Promise.all(sent)).map(({ status }) => status));
-  assert.deepEqual([...statuses], [502]);
+  // Lost with the connection, or given after it.
+  assert.ok(statuses.has(502) && [...statuses].every((status) => status === 502 || status === 409));
 });

@@ -11,6 +11,7 @@ import { liveView } from '../views.ts';
  * is made into text once. Whoever reads too slowly is skipped, and told everything missed in one message when the line is free.
  */
 const MOST_UNSENT = 2 * 1024 * 1024;
+const CATCH_UP_MS = 200;
 
 type Audience = {
   tenantId: string;
@@ -25,7 +26,11 @@ type Member = { seen: number; isBehind: boolean };
 export function dashboardSocket(app: HttpApp, { nodes }: { nodes: Nodes }): void {
   const audiences = new Map<string, Audience>();
   let stop: (() => void) | undefined;
-  app.addHook('onClose', async () => stop?.());
+  let catching: NodeJS.Timeout | undefined;
+  app.addHook('onClose', async () => {
+    clearTimeout(catching);
+    stop?.();
+  });
 
   socketRoute(app, '/ws/dashboard', {
     schema: {
@@ -92,14 +97,27 @@ export function dashboardSocket(app: HttpApp, { nodes }: { nodes: Nodes }): void
   ): void {
     if (socket.bufferedAmount > MOST_UNSENT) {
       member.isBehind ||= text !== undefined;
+      if (member.isBehind) catching ??= setTimeout(catchUp, CATCH_UP_MS).unref();
       return;
     }
     if (member.isBehind) {
       const missed = nodes.hub.live.since(member.seen);
       socket.send(missed ? changesText(audience, missed) : snapshotText(audience));
       member.isBehind = false;
-    } else if (text !== undefined) socket.send(text);
+      member.seen = nodes.hub.live.version();
+      return;
+    }
+    if (text !== undefined) socket.send(text);
     member.seen = version;
+  }
+
+  /** Whoever was skipped is told when the line is free, also when nothing more happens. */
+  function catchUp(): void {
+    catching = undefined;
+    for (const audience of audiences.values()) {
+      for (const [socket, member] of audience.members)
+        if (member.isBehind) send(socket, member, audience, undefined, member.seen);
+    }
   }
 
   const isVisible = ({ tenantId, scope }: Audience, node: { id: string; tenantId: string }) =>
