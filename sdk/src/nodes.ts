@@ -2880,6 +2880,504 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/nodes/{id}/tunnels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The tunnels of a node
+         * @description Those it is an end or the relay of.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            tunnels: {
+                                associated_flow_ids: string[];
+                                /** Format: date-time */
+                                created_at: string;
+                                egress_forward_addr: string;
+                                egress_node_id: string;
+                                egress_node_name: string | null;
+                                egress_peer_addr: string | null;
+                                egress_push_error: string | null;
+                                /** @enum {unknown} */
+                                egress_push_status: "pending" | "pushed" | "failed";
+                                enabled: boolean;
+                                id: string;
+                                ingress_listen_port: number;
+                                ingress_node_id: string;
+                                ingress_node_name: string | null;
+                                ingress_push_error: string | null;
+                                /** @enum {unknown} */
+                                ingress_push_status: "pending" | "pushed" | "failed";
+                                /** @enum {unknown} */
+                                mode: "relay" | "direct";
+                                name: string;
+                                /** @enum {unknown} */
+                                protocol: "tcp" | "udp";
+                                relay_addr: string | null;
+                                relay_node_id: string | null;
+                                relay_node_name: string | null;
+                                relay_push_error: string | null;
+                                /** @description Null in direct mode */
+                                relay_push_status: ("pending" | "pushed" | "failed") | null;
+                                /**
+                                 * @description active: all its nodes have been told
+                                 * @enum {unknown}
+                                 */
+                                status: "pending" | "active" | "error" | "disabled";
+                                /** Format: date-time */
+                                updated_at: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Inputs and outputs of the connected edges
+         * @description By flow, out of the configurations of the edges the caller may see. Passwords and keys are left out.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            nodes: {
+                                flows: {
+                                    enabled: boolean;
+                                    flow_id: string;
+                                    flow_name: string | null;
+                                    inputs: {
+                                        id: string | null;
+                                        local_addr: string | null;
+                                        mode: string | null;
+                                        name: string | null;
+                                        remote_addr: string | null;
+                                        type: string | null;
+                                    }[];
+                                    outputs: {
+                                        id: string | null;
+                                        local_addr: string | null;
+                                        mode: string | null;
+                                        name: string | null;
+                                        remote_addr: string | null;
+                                        type: string | null;
+                                    }[];
+                                }[];
+                                node_id: string;
+                                node_name: string;
+                            }[];
+                            /** @description Connected edges that did not tell their configuration in time */
+                            silent: string[];
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/preferences/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the caller keeps under a name
+         * @description Null when nothing is kept.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * @description flow_table_order, tunnel_table_order, node_table_order, event_table_order, nodes_view, topology_view, event_filters, dashboard_layout
+                     * @example flow_table_order
+                     */
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            value: string | null;
+                        };
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Keep something under a name
+         * @description A text of at most 50 KB.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * @description flow_table_order, tunnel_table_order, node_table_order, event_table_order, nodes_view, topology_view, event_filters, dashboard_layout
+                     * @example flow_table_order
+                     */
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "value": "[\"name\",\"status\"]"
+                     *     }
+                     */
+                    "application/json": {
+                        value: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Kept */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The request is larger than allowed */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Forget what is kept under a name */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * @description flow_table_order, tunnel_table_order, node_table_order, event_table_order, nodes_view, topology_view, event_filters, dashboard_layout
+                     * @example flow_table_order
+                     */
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Forgotten */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings": {
         parameters: {
             query?: never;
@@ -3303,6 +3801,1000 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topology/positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the caller put things in the topology */
+        get: {
+            parameters: {
+                query?: {
+                    view?: "graph" | "flow";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description By the id of what stands there */
+                            positions: {
+                                [key: string]: {
+                                    x: number;
+                                    y: number;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Keep where things stand in the topology
+         * @description All positions of a view, at most 50 KB. The view may stand in the body, too.
+         */
+        put: {
+            parameters: {
+                query?: {
+                    view?: "graph" | "flow";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "positions": {
+                     *         "0b9f6c3e-3a52-4d0e-9f56-9a4f3c6d2b11": {
+                     *           "x": 120,
+                     *           "y": 80
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description By the id of what stands there */
+                        positions: {
+                            [key: string]: {
+                                x: number;
+                                y: number;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        view?: "graph" | "flow";
+                    };
+                };
+            };
+            responses: {
+                /** @description Kept */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The request is larger than allowed */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Forget where things stand in the topology */
+        delete: {
+            parameters: {
+                query?: {
+                    view?: "graph" | "flow";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Forgotten */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tunnels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List tunnels
+         * @description By name; those both of whose ends the caller may see.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            tunnels: {
+                                associated_flow_ids: string[];
+                                /** Format: date-time */
+                                created_at: string;
+                                egress_forward_addr: string;
+                                egress_node_id: string;
+                                egress_node_name: string | null;
+                                egress_peer_addr: string | null;
+                                egress_push_error: string | null;
+                                /** @enum {unknown} */
+                                egress_push_status: "pending" | "pushed" | "failed";
+                                enabled: boolean;
+                                id: string;
+                                ingress_listen_port: number;
+                                ingress_node_id: string;
+                                ingress_node_name: string | null;
+                                ingress_push_error: string | null;
+                                /** @enum {unknown} */
+                                ingress_push_status: "pending" | "pushed" | "failed";
+                                /** @enum {unknown} */
+                                mode: "relay" | "direct";
+                                name: string;
+                                /** @enum {unknown} */
+                                protocol: "tcp" | "udp";
+                                relay_addr: string | null;
+                                relay_node_id: string | null;
+                                relay_node_name: string | null;
+                                relay_push_error: string | null;
+                                /** @description Null in direct mode */
+                                relay_push_status: ("pending" | "pushed" | "failed") | null;
+                                /**
+                                 * @description active: all its nodes have been told
+                                 * @enum {unknown}
+                                 */
+                                status: "pending" | "active" | "error" | "disabled";
+                                /** Format: date-time */
+                                updated_at: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Create a tunnel
+         * @description Mints its secrets and tells the relay, then both edges. Nodes that are away are told when they come; `warnings` names them.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Oslo to Bergen",
+                     *       "protocol": "udp",
+                     *       "mode": "direct",
+                     *       "ingress_node_id": "0b9f6c3e-3a52-4d0e-9f56-9a4f3c6d2b11",
+                     *       "ingress_listen_port": 9000,
+                     *       "egress_node_id": "5d2c8a7e-61b4-4c1f-8a3d-2e7f9b0c4d22",
+                     *       "egress_forward_addr": "127.0.0.1:9100",
+                     *       "egress_peer_addr": "203.0.113.7:4433"
+                     *     }
+                     */
+                    "application/json": {
+                        associated_flow_ids?: string[] | null;
+                        /** @description It sends there: host:port */
+                        egress_forward_addr: string;
+                        /** @description The edge where traffic leaves the tunnel */
+                        egress_node_id: string;
+                        egress_peer_addr?: string | null;
+                        /** @description False: its nodes forget it until it is enabled again */
+                        enabled?: boolean;
+                        /** @description It listens here */
+                        ingress_listen_port: number;
+                        /** @description The edge where traffic enters the tunnel */
+                        ingress_node_id: string;
+                        /** @enum {unknown} */
+                        mode: "relay" | "direct";
+                        name: string;
+                        /** @enum {unknown} */
+                        protocol: "tcp" | "udp";
+                        relay_addr?: string | null;
+                        relay_node_id?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            associated_flow_ids: string[];
+                            /** Format: date-time */
+                            created_at: string;
+                            egress_forward_addr: string;
+                            egress_node_id: string;
+                            egress_node_name: string | null;
+                            egress_peer_addr: string | null;
+                            egress_push_error: string | null;
+                            /** @enum {unknown} */
+                            egress_push_status: "pending" | "pushed" | "failed";
+                            enabled: boolean;
+                            id: string;
+                            ingress_listen_port: number;
+                            ingress_node_id: string;
+                            ingress_node_name: string | null;
+                            ingress_push_error: string | null;
+                            /** @enum {unknown} */
+                            ingress_push_status: "pending" | "pushed" | "failed";
+                            /** @enum {unknown} */
+                            mode: "relay" | "direct";
+                            name: string;
+                            /** @enum {unknown} */
+                            protocol: "tcp" | "udp";
+                            relay_addr: string | null;
+                            relay_node_id: string | null;
+                            relay_node_name: string | null;
+                            relay_push_error: string | null;
+                            /** @description Null in direct mode */
+                            relay_push_status: ("pending" | "pushed" | "failed") | null;
+                            /**
+                             * @description active: all its nodes have been told
+                             * @enum {unknown}
+                             */
+                            status: "pending" | "active" | "error" | "disabled";
+                            /** Format: date-time */
+                            updated_at: string;
+                            /** @description Nodes that could not be told, and why */
+                            warnings: string[];
+                        };
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tunnels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A tunnel
+         * @description With how far each of its nodes has been told. Its secrets are shown to nobody.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            associated_flow_ids: string[];
+                            /** Format: date-time */
+                            created_at: string;
+                            egress_forward_addr: string;
+                            egress_node_id: string;
+                            egress_node_name: string | null;
+                            egress_peer_addr: string | null;
+                            egress_push_error: string | null;
+                            /** @enum {unknown} */
+                            egress_push_status: "pending" | "pushed" | "failed";
+                            enabled: boolean;
+                            id: string;
+                            ingress_listen_port: number;
+                            ingress_node_id: string;
+                            ingress_node_name: string | null;
+                            ingress_push_error: string | null;
+                            /** @enum {unknown} */
+                            ingress_push_status: "pending" | "pushed" | "failed";
+                            /** @enum {unknown} */
+                            mode: "relay" | "direct";
+                            name: string;
+                            /** @enum {unknown} */
+                            protocol: "tcp" | "udp";
+                            relay_addr: string | null;
+                            relay_node_id: string | null;
+                            relay_node_name: string | null;
+                            relay_push_error: string | null;
+                            /** @description Null in direct mode */
+                            relay_push_status: ("pending" | "pushed" | "failed") | null;
+                            /**
+                             * @description active: all its nodes have been told
+                             * @enum {unknown}
+                             */
+                            status: "pending" | "active" | "error" | "disabled";
+                            /** Format: date-time */
+                            updated_at: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Change a tunnel
+         * @description What is left out stays. Its edges forget the old version, and are told the new one.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Oslo to Bergen",
+                     *       "ingress_listen_port": 9001
+                     *     }
+                     */
+                    "application/json": {
+                        associated_flow_ids?: string[] | null;
+                        /** @description It sends there: host:port */
+                        egress_forward_addr?: string;
+                        /** @description The edge where traffic leaves the tunnel */
+                        egress_node_id?: string;
+                        egress_peer_addr?: string | null;
+                        /** @description False: its nodes forget it until it is enabled again */
+                        enabled?: boolean;
+                        /** @description It listens here */
+                        ingress_listen_port?: number;
+                        /** @description The edge where traffic enters the tunnel */
+                        ingress_node_id?: string;
+                        /** @enum {unknown} */
+                        mode?: "relay" | "direct";
+                        name?: string;
+                        /** @enum {unknown} */
+                        protocol?: "tcp" | "udp";
+                        relay_addr?: string | null;
+                        relay_node_id?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            associated_flow_ids: string[];
+                            /** Format: date-time */
+                            created_at: string;
+                            egress_forward_addr: string;
+                            egress_node_id: string;
+                            egress_node_name: string | null;
+                            egress_peer_addr: string | null;
+                            egress_push_error: string | null;
+                            /** @enum {unknown} */
+                            egress_push_status: "pending" | "pushed" | "failed";
+                            enabled: boolean;
+                            id: string;
+                            ingress_listen_port: number;
+                            ingress_node_id: string;
+                            ingress_node_name: string | null;
+                            ingress_push_error: string | null;
+                            /** @enum {unknown} */
+                            ingress_push_status: "pending" | "pushed" | "failed";
+                            /** @enum {unknown} */
+                            mode: "relay" | "direct";
+                            name: string;
+                            /** @enum {unknown} */
+                            protocol: "tcp" | "udp";
+                            relay_addr: string | null;
+                            relay_node_id: string | null;
+                            relay_node_name: string | null;
+                            relay_push_error: string | null;
+                            /** @description Null in direct mode */
+                            relay_push_status: ("pending" | "pushed" | "failed") | null;
+                            /**
+                             * @description active: all its nodes have been told
+                             * @enum {unknown}
+                             */
+                            status: "pending" | "active" | "error" | "disabled";
+                            /** Format: date-time */
+                            updated_at: string;
+                            /** @description Nodes that could not be told, and why */
+                            warnings: string[];
+                        };
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description Not possible in the present state */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Delete a tunnel
+         * @description Its nodes forget it; those that are away, when they come.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            deleted: boolean;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description There is no such thing, or not for this caller */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;

@@ -775,6 +775,57 @@ create table training_runs (
 CREATE INDEX training_runs_by_tenant ON training_runs USING btree (tenant_id, number DESC);
 CREATE INDEX training_runs_unfinished ON training_runs USING btree (number) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text]));
 
+create table tunnel_legs (
+  tunnel_id uuid not null,
+  node_id uuid not null,
+  part text not null,
+  wanted boolean not null,
+  is_stale boolean default false not null,
+  revision integer default 1 not null,
+  status text default 'pending'::text not null,
+  error text,
+  constraint tunnel_legs_pkey PRIMARY KEY (tunnel_id, node_id),
+  constraint tunnel_legs_node_id_fkey FOREIGN KEY (node_id) REFERENCES nodes(id) ON DELETE CASCADE,
+  constraint tunnel_legs_part_check CHECK ((part = ANY (ARRAY['ingress'::text, 'egress'::text, 'relay'::text]))),
+  constraint tunnel_legs_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'pushed'::text, 'failed'::text])))
+);
+CREATE INDEX tunnel_legs_of_node ON tunnel_legs USING btree (node_id);
+CREATE INDEX tunnel_legs_open ON tunnel_legs USING btree (node_id) WHERE (status <> 'pushed'::text);
+
+create table tunnels (
+  id uuid not null,
+  tenant_id uuid not null,
+  name text not null,
+  protocol text not null,
+  mode text not null,
+  enabled boolean default true not null,
+  ingress_node_id uuid not null,
+  ingress_listen_port integer not null,
+  egress_node_id uuid not null,
+  egress_forward_addr text not null,
+  relay_node_id uuid,
+  relay_addr text,
+  egress_peer_addr text,
+  associated_flow_ids text[] default '{}'::text[] not null,
+  encryption_key text not null,
+  bind_secret text not null,
+  psk text,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint tunnels_pkey PRIMARY KEY (id),
+  constraint tunnels_egress_node_id_fkey FOREIGN KEY (egress_node_id) REFERENCES nodes(id) ON DELETE CASCADE,
+  constraint tunnels_ingress_node_id_fkey FOREIGN KEY (ingress_node_id) REFERENCES nodes(id) ON DELETE CASCADE,
+  constraint tunnels_relay_node_id_fkey FOREIGN KEY (relay_node_id) REFERENCES nodes(id) ON DELETE CASCADE,
+  constraint tunnels_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint tunnels_check CHECK ((ingress_node_id <> egress_node_id)),
+  constraint tunnels_mode_check CHECK ((mode = ANY (ARRAY['relay'::text, 'direct'::text]))),
+  constraint tunnels_protocol_check CHECK ((protocol = ANY (ARRAY['tcp'::text, 'udp'::text])))
+);
+CREATE INDEX tunnels_of_egress ON tunnels USING btree (egress_node_id);
+CREATE INDEX tunnels_of_ingress ON tunnels USING btree (ingress_node_id);
+CREATE INDEX tunnels_of_relay ON tunnels USING btree (relay_node_id) WHERE (relay_node_id IS NOT NULL);
+CREATE INDEX tunnels_tenant ON tunnels USING btree (tenant_id, lower(name), id);
+
 create table users (
   id uuid default gen_random_uuid() not null,
   public_id text not null,

@@ -9,6 +9,7 @@ import { createDatasets } from './core/datasets/index.ts';
 import { createBinaryBuilder, createCertificates, createDeployments, deploymentJob } from './core/deployments/index.ts';
 import { createEvaluationService, createGradient } from './core/evaluations/index.ts';
 import { createIdentity, type FirstLogin } from './core/identity/index.ts';
+import { createLayouts } from './core/layouts/index.ts';
 import { createMeasureLatency, createModelService, createScore } from './core/models/index.ts';
 import { createNodes } from './core/nodes/index.ts';
 import { createNotifications } from './core/notifications/index.ts';
@@ -16,6 +17,7 @@ import { createServerCertificate, createSettings } from './core/settings/index.t
 import { createTargets, TARGET_HEALTH_JOB, targetHealthJob } from './core/targets/index.ts';
 import { createTelemetry, TELEMETRY_JOB, telemetryJob } from './core/telemetry/index.ts';
 import { createTraining } from './core/training/index.ts';
+import { createTunnels } from './core/tunnels/index.ts';
 import { createMlDoor } from './doors/ml/index.ts';
 import { createNodesDoor } from './doors/nodes/index.ts';
 import { houseRoutes } from './house-routes.ts';
@@ -71,7 +73,10 @@ async function assemble(config: Config, log: Log, started: AsyncDisposableStack)
   await startWork(core, platform, config, started);
   const firstLogin = await setUpAdministrator(core.identity, config, platform.dataFolder);
   const doors = openDoors(core, platform, config);
-  if (config.roles.includes('api')) await core.nodes.recover();
+  if (config.roles.includes('api')) {
+    await core.nodes.recover();
+    await core.tunnels.start();
+  }
 
   let stopping = false;
   const isReady = async () => {
@@ -224,7 +229,16 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
   });
   queue.handle(telemetryJob(telemetry));
   queue.cron('telemetry', '* * * * *', { kind: TELEMETRY_JOB, key: 'all' });
-  const nodes = createNodes({ database, events, log, settings, telemetry });
+  const nodes = createNodes({
+    database,
+    events,
+    log,
+    settings,
+    telemetry,
+    forget: (tx, nodeId) => tunnels.forgetNode(tx, nodeId),
+  });
+  const tunnels = createTunnels({ database, events, log, vault, nodes });
+  started.defer(() => tunnels.stop());
   const names = config.publicUrl === undefined ? [] : [new URL(config.publicUrl).hostname];
   const certificates = await openCertificates(join(platform.dataFolder, 'tls'), names);
   const certificate = createServerCertificate({
@@ -264,6 +278,8 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
     notifications,
     settings,
     nodes,
+    tunnels,
+    layouts: createLayouts({ database }),
     certificate,
     tls: certificates,
     telemetry,

@@ -8,6 +8,7 @@ import { commandStore } from './command-store.ts';
 import { type Commands, createCommands, type Given } from './commands.ts';
 import type { Connection, Wire } from './connection.ts';
 import { type CommandType, type DeviceType, type DeviceTypeName, deviceTypes } from './device-types.ts';
+import { type Endpoint, type Endpoints, gatherEndpoints } from './endpoints.ts';
 import { eventStore } from './event-store.ts';
 import { metricsOf, sample } from './figures.ts';
 import { createHub, type Hub, type Session } from './hub.ts';
@@ -29,6 +30,8 @@ export type {
   Connection,
   DeviceType,
   DeviceTypeName,
+  Endpoint,
+  Endpoints,
   EventQuery,
   Given,
   Gone,
@@ -62,6 +65,10 @@ export type Nodes = Registry & {
   commandsOf(principal: Principal, id: string): Promise<CommandRecord[]>;
   /** Which of the ids are nodes of the tenant. */
   known(tenantId: string, ids: readonly string[]): Promise<Set<string>>;
+  /** Names of nodes of the tenant, by id. */
+  names(tenantId: string, ids: readonly string[]): Promise<Map<string, string>>;
+  /** What the flows of the connected edges take in and give out. */
+  endpoints(principal: Principal): Promise<Endpoints>;
   /** Figures of a connected node. */
   metricsOf(connection: Connection): Metrics;
   /** The figures of a node that have a history, with their newest values. @throws not_found, forbidden */
@@ -125,6 +132,14 @@ export function createNodes(options: NodesOptions): Nodes {
       return commandStore.list(database, node.tenantId, node.id, 100);
     },
     known: (tenantId, ids) => nodeStore.known(database, tenantId, ids),
+    names: (tenantId, ids) => nodeStore.names(database, tenantId, ids),
+    async endpoints(principal) {
+      const edges = await registry.list(principal, { deviceType: 'edge' });
+      return gatherEndpoints(
+        edges.flatMap(({ id }) => hub.get(id) ?? []),
+        commands.readConfig,
+      );
+    },
     metricsOf,
     async metrics(principal, id) {
       const { id: sourceId, tenantId } = await registry.get(principal, id);

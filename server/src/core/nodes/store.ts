@@ -44,7 +44,6 @@ export const nodeStore = {
       sql`select ${columns} from nodes n where n.tenant_id = ${tenantId} and n.id::text = ${id}`,
     );
   },
-  /** Names and kinds of nodes of any tenant. */
   async insert(
     tx: Transaction,
     node: Pick<MediaNode, 'tenantId' | 'name' | 'description' | 'deviceType' | 'expiresAt'> & { tokenHash: string },
@@ -147,5 +146,13 @@ export const nodeStore = {
       sql`select id from nodes where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`,
     );
     return new Set(rows.map(({ id }) => id));
+  },
+  /** By id; those of the ids that are nodes of the tenant. */
+  async names(on: Queryable, tenantId: string, ids: readonly string[]): Promise<Map<string, string>> {
+    if (ids.length === 0) return new Map();
+    const rows = await on.query<{ id: string; name: string }>(
+      sql`select id, name from nodes where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`,
+    );
+    return new Map(rows.map(({ id, name }) => [id, name]));
   },
 };

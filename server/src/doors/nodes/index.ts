@@ -1,23 +1,30 @@
 import type { Identity } from '../../core/identity/index.ts';
+import type { Layouts } from '../../core/layouts/index.ts';
 import type { Nodes } from '../../core/nodes/index.ts';
 import type { ServerCertificate, SettingsService } from '../../core/settings/index.ts';
+import type { Tunnels } from '../../core/tunnels/index.ts';
 import type { Door } from '../../platform/http/index.ts';
 import type { TlsSource } from '../../platform/tls/index.ts';
 import { createNodesDialect } from './dialect.ts';
 import { authRoutes } from './routes/auth.ts';
 import { dashboardSocket } from './routes/dashboard-socket.ts';
+import { endpointRoute } from './routes/endpoints.ts';
 import { eventRoutes } from './routes/events.ts';
 import { healthRoute } from './routes/health.ts';
 import { historyRoutes } from './routes/history.ts';
+import { layoutRoutes } from './routes/layouts.ts';
 import { nodeSocket } from './routes/node-socket.ts';
 import { nodeRoutes } from './routes/nodes.ts';
 import { settingRoutes } from './routes/settings.ts';
+import { tunnelRoutes } from './routes/tunnels.ts';
 import { userRoutes } from './routes/users.ts';
 
 /** The part of the core this door shows. */
 export type NodesCore = {
   identity: Identity;
   nodes: Nodes;
+  tunnels: Tunnels;
+  layouts: Layouts;
   settings: SettingsService;
   certificate: ServerCertificate;
   /** What the door's own port speaks TLS with; undefined behind a proxy. */
@@ -55,6 +62,9 @@ export function createNodesDoor(core: NodesCore): Door {
       userRoutes(app, core);
       nodeRoutes(app, core);
       historyRoutes(app, core);
+      endpointRoute(app, core);
+      tunnelRoutes(app, core);
+      layoutRoutes(app, core);
       eventRoutes(app, core);
       settingRoutes(app, core);
       healthRoute(app, { version: NODES_VERSION, isSelfSigned: core.isSelfSigned });

@@ -1,0 +1,46 @@
+import type { Vault } from '../../platform/crypto/index.ts';
+import type { Database } from '../../platform/database/index.ts';
+import type { Events } from '../../platform/events/types.ts';
+import type { Log } from '../../platform/log/index.ts';
+import type { Nodes } from '../nodes/index.ts';
+import { createPusher, type Pusher } from './push.ts';
+import {
+  type LegState,
+  legStatuses,
+  modes,
+  type NewTunnel,
+  protocols,
+  statusOf,
+  type Tunnel,
+  type TunnelChanges,
+  type TunnelStatus,
+  tunnelStatuses,
+} from './schema.ts';
+import { createTunnelService, type NamedTunnel, type Pushed, type TunnelService } from './service.ts';
+
+export type { LegState, NamedTunnel, NewTunnel, Pushed, Tunnel, TunnelChanges, TunnelStatus };
+export { legStatuses, modes, protocols, statusOf, tunnelStatuses };
+
+/**
+ * Tunnels between edges, direct or through a relay: which there are, and that their nodes know. Nodes are told again each
+ * time they come, as relays keep what they are told in memory only.
+ */
+export type Tunnels = TunnelService & {
+  /** Call once at the start of the process that holds the nodes' sockets. */
+  start: Pusher['start'];
+  stop: Pusher['stop'];
+};
+
+export type TunnelOptions = {
+  database: Database;
+  events: Events;
+  log: Log;
+  vault: Vault;
+  nodes: Pick<Nodes, 'get' | 'names' | 'hub' | 'push'>;
+};
+
+export function createTunnels({ database, events, log, vault, nodes }: TunnelOptions): Tunnels {
+  const pusher = createPusher({ database, log, vault, nodes });
+  const service = createTunnelService({ database, events, vault, nodes, pusher });
+  return { ...service, start: pusher.start, stop: pusher.stop };
+}
