@@ -18,6 +18,8 @@ export type DoorUnderTest = {
   validRequests: Readonly<Record<string, (ids: Ids) => RequestOptions>>;
   /** What a viewer may change: things that concern nobody but themselves. */
   ownAffairs: RegExp;
+  /** Paths whose parameter names no thing of anybody's: everybody has their own behind it. */
+  everybodys?: RegExp;
 };
 
 /** The path of the door's objects that an operation's path begins with. */

@@ -26,6 +26,13 @@ const objects: Record<string, MakeObject> = {
     }, 'a connection is an event');
     return { id: String(event.id) };
   },
+  '/api/v1/tunnels/{id}': async (app, owner) => {
+    const [ingress, egress] = [await makeNode(app, owner), await makeNode(app, owner)];
+    const body = tunnelBody(ingress.id, egress.id);
+    const answer = await app.request('POST', '/api/v1/tunnels', { token: owner.token, body });
+    return { id: (answer.json() as { id: string }).id };
+  },
+  '/api/v1/preferences/{key}': async () => ({ key: 'flow_table_order' }),
 };
 
 const validRequests: DoorUnderTest['validRequests'] = {
@@ -33,6 +40,20 @@ const validRequests: DoorUnderTest['validRequests'] = {
   'POST /api/v1/nodes/{id}/flows': () => ({ body: { id: 'f1', name: 'Flow 1' } }),
   'PUT /api/v1/nodes/{id}/config': () => ({ body: { config: { version: 1, flows: [] } } }),
 };
+
+/** A tunnel in direct mode. */
+export function tunnelBody(ingressNodeId: string, egressNodeId: string) {
+  return {
+    name: 'A tunnel',
+    protocol: 'udp',
+    mode: 'direct',
+    ingress_node_id: ingressNodeId,
+    ingress_listen_port: 9000,
+    egress_node_id: egressNodeId,
+    egress_forward_addr: '127.0.0.1:9100',
+    egress_peer_addr: '203.0.113.7:4433',
+  };
+}
 
 function newUserBody(username: string) {
   return { username, password: 'Correct horse 1', display_name: 'Somebody', role: 'viewer', is_temporary: false };
@@ -73,4 +94,5 @@ export const nodesDoor: DoorUnderTest = {
   objects,
   validRequests,
   ownAffairs: /^\/api\/v1\/(auth|preferences|topology|ai)\//,
+  everybodys: /^\/api\/v1\/preferences\//,
 };

@@ -78,7 +78,9 @@ export async function walkIsolation(door: DoorUnderTest): Promise<void> {
     owner.userId,
     owner.tenantId,
     // Short ones (the number of an event) are in everything.
-    ...Object.values(ids).flatMap((values) => Object.values(values).filter((value) => value.length > 5)),
+    ...Object.entries(ids)
+      .filter(([path]) => !door.everybodys?.test(path))
+      .flatMap(([, values]) => Object.values(values).filter((value) => value.length > 5)),
   ];
 
   function assertTight(answer: Pick<Answer, 'status' | 'text'>, name: string): void {
@@ -129,7 +131,7 @@ export async function walkIsolation(door: DoorUnderTest): Promise<void> {
       await t.test(operation.name, async () => {
         const answer = await send(operation, await tokenFor(operation, stranger));
         assertTight(answer, operation.name);
-        if (operation.path.includes('{')) {
+        if (operation.path.includes('{') && !door.everybodys?.test(operation.path)) {
           assert.ok([403, 404].includes(answer.status), `${answer.status} ${answer.text}`);
         }
         if (answer.status < 400) {
