@@ -37,10 +37,12 @@ export type TunnelOptions = {
   log: Log;
   vault: Vault;
   nodes: Pick<Nodes, 'get' | 'names' | 'hub' | 'push'>;
+  /** Between two rounds of telling what could not be told; default 30 s. */
+  retryMs?: number;
 };
 
-export function createTunnels({ database, events, log, vault, nodes }: TunnelOptions): Tunnels {
-  const pusher = createPusher({ database, log, vault, nodes });
+export function createTunnels({ database, events, log, vault, nodes, retryMs }: TunnelOptions): Tunnels {
+  const pusher = createPusher({ database, log, vault, nodes, retryMs });
   const service = createTunnelService({ database, events, vault, nodes, pusher });
   return { ...service, start: pusher.start, stop: pusher.stop };
 }

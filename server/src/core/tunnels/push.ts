@@ -5,7 +5,7 @@ import type { Database } from '../../platform/database/index.ts';
 import { HouseError } from '../../platform/errors.ts';
 import type { Log } from '../../platform/log/index.ts';
 import { createTurns } from '../../platform/turns.ts';
-import type { Action, Nodes } from '../nodes/index.ts';
+import type { Action, Connection, Nodes } from '../nodes/index.ts';
 import { actionToForget, actionToHave } from './actions.ts';
 import type { Leg, LegKey, LegState } from './schema.ts';
 import { openSecrets } from './secrets.ts';
@@ -35,14 +35,21 @@ export type Pusher = {
   stop(): Promise<void>;
 };
 
-type Parts = { database: Database; log: Log; vault: Vault; nodes: Pick<Nodes, 'hub' | 'push'> };
+type Parts = {
+  database: Database;
+  log: Log;
+  vault: Vault;
+  nodes: Pick<Nodes, 'hub' | 'push'>;
+  /** Between two rounds of telling what could not be told. */
+  retryMs?: number | undefined;
+};
 
 /** How telling a node went; away: it was not there to hear it; silent: it did not answer. */
 type Outcome = 'told' | 'refused' | 'silent' | 'away';
 
 const nameOf = ({ tunnelId, nodeId }: LegKey) => `${tunnelId} ${nodeId}`;
 
-export function createPusher({ database, log, vault, nodes }: Parts): Pusher {
+export function createPusher({ database, log, vault, nodes, retryMs = RETRY_MS }: Parts): Pusher {
   const load = batched((keys: readonly string[]) => tunnelStore.loadLegs(database, keys));
   const turn = createTurns(MOST_AT_ONCE, Number.POSITIVE_INFINITY);
   /** INVARIANT: a leg is told one thing at a time, each time what is wanted when its turn comes. */
@@ -50,10 +57,18 @@ export function createPusher({ database, log, vault, nodes }: Parts): Pusher {
   /** Legs that wait for their turn. */
   const queued = new Set<string>();
   const running = new Set<Promise<unknown>>();
+  /** The version of each tunnel a node has been told since it came: it is not told the same twice. */
+  const told = new WeakMap<Connection, Map<string, number>>();
   let touched = new Set<string>();
   let looking = false;
   let retrying: NodeJS.Timeout | undefined;
   let stopped = false;
+
+  function heardBy(connection: Connection): Map<string, number> {
+    const heard = told.get(connection) ?? new Map<string, number>();
+    told.set(connection, heard);
+    return heard;
+  }
 
   /** Sends one command. @throws what is neither the node's nor the line's fault */
   async function tell(leg: Leg, action: Action, actor: string): Promise<[Outcome, string]> {
@@ -71,6 +86,8 @@ export function createPusher({ database, log, vault, nodes }: Parts): Pusher {
   }
 
   async function forget(leg: Leg, actor: string): Promise<Outcome> {
+    const connection = nodes.hub.get(leg.nodeId);
+    if (connection) heardBy(connection).delete(leg.tunnelId);
     const [outcome, message] = await tell(leg, actionToForget(leg.part, leg.tunnelId), actor);
     // Older edges refuse to delete what they do not know.
     if (outcome === 'told' || (outcome === 'refused' && isUnknown(message))) await tunnelStore.removeLeg(database, leg);
@@ -80,6 +97,12 @@ export function createPusher({ database, log, vault, nodes }: Parts): Pusher {
 
   async function have(leg: Leg, tunnel: NonNullable<Leg['tunnel']>, actor: string): Promise<Outcome> {
     const connection = nodes.hub.get(leg.nodeId);
+    if (!connection) return 'away';
+    const heard = heardBy(connection);
+    if (heard.get(tunnel.id) === leg.revision) {
+      await tunnelStore.finishLeg(database, leg, stateOf('told', ''));
+      return 'told';
+    }
     const action = actionOf(leg, tunnel);
     if (typeof action === 'string') {
       await tunnelStore.finishLeg(database, leg, { status: 'failed', error: action });
@@ -96,6 +119,7 @@ export function createPusher({ database, log, vault, nodes }: Parts): Pusher {
     const [outcome, message] = await tell(leg, action, actor);
     // It may have gone while this was on its way, and been noted as gone already.
     const isHere = nodes.hub.get(leg.nodeId) === connection;
+    if (outcome === 'told') heard.set(tunnel.id, leg.revision);
     await tunnelStore.finishLeg(database, leg, stateOf(isHere ? outcome : 'away', message));
     return outcome;
   }
@@ -217,7 +241,7 @@ export function createPusher({ database, log, vault, nodes }: Parts): Pusher {
       await tunnelStore.resetAllLegs(database);
       nodes.hub.onConnected(({ node }) => lookAt(node.id));
       nodes.hub.onDisconnected(({ node }) => lookAt(node.id));
-      retrying = setInterval(tryAgain, RETRY_MS).unref();
+      retrying = setInterval(tryAgain, retryMs).unref();
     },
     async stop() {
       stopped = true;

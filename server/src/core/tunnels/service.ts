@@ -117,7 +117,7 @@ export function createTunnelService({ database, events, vault, nodes, pusher }: 
     const of = (what: string, name: string | null, nodeId: string, { status, error }: LegState): string[] => {
       if (status === 'pushed') return [];
       const who = `${what} ${name ?? nodeId}`;
-      if (status === 'failed') return [`${who}: ${error}. It is told again in 30 s.`];
+      if (status === 'failed') return [`${who}: ${error?.replace(/\.$/, '')}. It is told again in 30 s.`];
       if (nodes.hub.get(nodeId)) return [`${who} has not answered yet`];
       return [`${who} is not connected; it is told when it comes`];
     };
