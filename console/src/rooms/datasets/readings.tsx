@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useId, useMemo, useState } from 'react';
+import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { type Dataset, type Series, type SeriesRange, seriesQuery } from '../../api/datasets.ts';
 import { Button } from '../../ui/button.tsx';
+import { listenForGestures } from '../../ui/charts/gestures.ts';
 import { Strip } from '../../ui/charts/strip.tsx';
 import { momentOf } from '../../ui/charts/times.ts';
 import { Checkbox } from '../../ui/fields.tsx';
 import { counted } from '../../ui/format.ts';
 import { Empty, Failure, Panel, Skeleton } from '../../ui/surfaces.tsx';
+import { isRaw, stitch } from './stitch.ts';
+import { type Span, useZoom, type Zoom } from './zoom.ts';
 
 const SHOWN_AT_FIRST = 6;
 const MOST_SHOWN = 20;
@@ -17,9 +20,18 @@ const POINTS = 1000;
 export default function Readings({ dataset }: { dataset: Dataset }) {
   const sensors = useMemo(() => dataset.columns.filter((name) => dataset.column_stats[name]), [dataset]);
   const [shown, setShown] = useState(() => sensors.slice(0, SHOWN_AT_FIRST));
-  const [range, setRange] = useState<SeriesRange>({});
   const columns = useMemo(() => sensors.filter((name) => shown.includes(name)), [sensors, shown]);
-  const series = useQuery({ ...seriesQuery(dataset.id, columns, POINTS, range), enabled: columns.length > 0 });
+  const enabled = columns.length > 0;
+  const overview = useQuery({ ...seriesQuery(dataset.id, columns, POINTS, {}), enabled });
+  const isTime = overview.data?.axis === 'time';
+  const zoom = useZoom(boundsOf(dataset, isTime), dataset.row_count);
+  const range = zoom.asked ? rangeOf(isTime, zoom.asked) : {};
+  const close = useQuery({ ...seriesQuery(dataset.id, columns, POINTS, range), enabled });
+  const data = useMemo(
+    () => overview.data && (close.data ? stitch(overview.data, close.data) : overview.data),
+    [overview.data, close.data],
+  );
+  const error = overview.error ?? close.error;
 
   if (sensors.length === 0) return <Empty title="Nothing to plot">None of the columns holds numbers.</Empty>;
   return (
@@ -39,17 +51,17 @@ export default function Readings({ dataset }: { dataset: Dataset }) {
             />
           ))}
         </fieldset>
-        <ZoomBar dataset={dataset} data={series.data} range={range} onRange={setRange} />
+        {data && <ZoomBar zoom={zoom} isTime={isTime} shown={close.data} isBusy={zoom.isMoving || close.isFetching} />}
       </div>
-      {series.error && (
+      {error && (
         <div className="p-5">
-          <Failure error={series.error} retry={() => void series.refetch()} />
+          <Failure error={error} retry={() => void Promise.all([overview.refetch(), close.refetch()])} />
         </div>
       )}
       {columns.length === 0 ? (
         <p className="p-8 text-center text-quiet">Choose at least one sensor.</p>
-      ) : series.data ? (
-        <Stack data={series.data} sensors={sensors} isFetching={series.isFetching} onRange={setRange} />
+      ) : data ? (
+        <Stack data={data} sensors={sensors} zoom={zoom} isBusy={zoom.isMoving || close.isFetching} />
       ) : (
         <Skeleton lines={10} className="p-5" />
       )}
@@ -60,97 +72,119 @@ export default function Readings({ dataset }: { dataset: Dataset }) {
 function Stack({
   data,
   sensors,
-  isFetching,
-  onRange,
+  zoom,
+  isBusy,
 }: {
   data: Series;
   sensors: readonly string[];
-  isFetching: boolean;
-  onRange(range: SeriesRange): void;
+  zoom: Zoom;
+  isBusy: boolean;
 }) {
   const group = useId();
-  const isTime = data.axis === 'time';
-  const zoom = useCallback((from: number, to: number) => onRange(rangeOf(isTime, from, to)), [isTime, onRange]);
+  const hint = useId();
+  const stack = useRef<HTMLDivElement>(null);
+  const { zoom: scale, pan, all, show, view } = zoom;
+  useEffect(() => {
+    if (stack.current) return listenForGestures(stack.current, { zoom: scale, pan, all });
+  }, [scale, pan, all]);
+  const select = useCallback((from: number, to: number) => show({ from, to }), [show]);
   return (
-    <div aria-busy={isFetching} className={isFetching ? 'opacity-70 transition-opacity' : 'transition-opacity'}>
-      {data.series.map((one, i) => (
-        <Strip
-          key={one.column}
-          series={{ name: one.column, ...one }}
-          x={data.x}
-          isTime={isTime}
-          colour={(sensors.indexOf(one.column) % 8) + 1}
-          group={group}
-          withAxis={i === data.series.length - 1}
-          onZoom={zoom}
-        />
-      ))}
-    </div>
+    <>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset holds controls; this is a picture one can move in */}
+      <div
+        ref={stack}
+        role="group"
+        aria-label="Plot of the readings"
+        aria-describedby={hint}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: its keys move in the record
+        tabIndex={0}
+        aria-busy={isBusy}
+        // The last picture stays as it is until the next one is there: paling it, too, costs a drawing of the whole stack.
+        className="touch-pan-y"
+      >
+        {data.series.map((one, i) => (
+          <Strip
+            key={one.column}
+            series={one}
+            x={data.x}
+            from={view.from}
+            to={view.to}
+            isTime={data.axis === 'time'}
+            colour={(sensors.indexOf(one.column) % 8) + 1}
+            group={group}
+            withAxis={i === data.series.length - 1}
+            onZoom={select}
+          />
+        ))}
+      </div>
+      <p id={hint} className="border-rule border-t px-5 py-2 text-quiet text-xs">
+        <span className="pointer-coarse:hidden">
+          Drag over a strip to look closer. Ctrl and the wheel zoom around the pointer; Shift and dragging, or a
+          sideways wheel, moves along. With the keyboard here: arrows, + and −, 0 for everything.
+        </span>
+        <span className="not-pointer-coarse:hidden">
+          Slide with one finger to move along, spread two to look closer.
+        </span>
+      </p>
+    </>
   );
 }
 
-function rangeOf(isTime: boolean, from: number, to: number): SeriesRange {
+function boundsOf(dataset: Dataset, isTime: boolean): Span {
+  return isTime && dataset.time_range
+    ? { from: Date.parse(dataset.time_range.start), to: Date.parse(dataset.time_range.end) }
+    : { from: 0, to: dataset.row_count - 1 };
+}
+
+function rangeOf(isTime: boolean, { from, to }: Span): SeriesRange {
   if (isTime) return { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
   return { from: String(Math.max(0, Math.floor(from))), to: String(Math.max(0, Math.ceil(to))) };
 }
 
-/** Where one is in the record, and the keys to move in it; dragging over a strip does the same. */
+/** Where one is in the record, and the buttons to move in it. */
 function ZoomBar({
-  dataset,
-  data,
-  range,
-  onRange,
+  zoom,
+  isTime,
+  shown,
+  isBusy,
 }: {
-  dataset: Dataset;
-  data: Series | undefined;
-  range: SeriesRange;
-  onRange(range: SeriesRange): void;
+  zoom: Zoom;
+  isTime: boolean;
+  shown: Series | undefined;
+  isBusy: boolean;
 }) {
-  const isTime = data?.axis === 'time';
-  const bounds =
-    isTime && dataset.time_range
-      ? { from: Date.parse(dataset.time_range.start), to: Date.parse(dataset.time_range.end) }
-      : { from: 0, to: dataset.row_count - 1 };
-  const value = (text: string | undefined, otherwise: number) =>
-    text === undefined ? otherwise : isTime ? Date.parse(text) : Number(text);
-  const from = value(range.from, bounds.from);
-  const to = value(range.to, bounds.to);
-  const isWhole = range.from === undefined;
-  /** @param stretch of the width; @param shift by parts of the width */
-  const move = (stretch: number, shift: number) => {
-    const width = Math.min((to - from) * stretch, bounds.to - bounds.from);
-    const middle = (from + to) / 2 + shift * (to - from);
-    const start = Math.max(bounds.from, Math.min(middle - width / 2, bounds.to - width));
-    if (width >= bounds.to - bounds.from) onRange({});
-    else onRange(rangeOf(isTime, start, start + width));
-  };
+  const { view, bounds, isWhole } = zoom;
   const say = (at: number) => (isTime ? momentOf(at) : `row ${Math.round(at).toLocaleString('en-GB')}`);
   const small = 'min-h-9! px-2.5!';
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-      <p className="text-quiet text-sm" aria-live="polite">
-        {data && `${say(from)} to ${say(to)}${isTime ? ' UTC' : ''}`}
-        {data && (
+      <p className="text-quiet text-sm" aria-live="polite" aria-busy={isBusy}>
+        {`${say(view.from)} to ${say(view.to)}${isTime ? ' UTC' : ''}`}
+        {shown && (
           <span className="hidden lg:inline">
-            {' '}
-            · {counted(data.x.length, 'point')}. Drag over a strip to look closer.
+            {' · '}
+            {isBusy
+              ? 'reading…'
+              : isRaw(shown)
+                ? `${counted(shown.x.length, 'row')}, each as it was read`
+                : counted(shown.x.length, 'point')}
           </span>
         )}
       </p>
       <div className="flex flex-wrap gap-1.5">
-        <Button className={small} disabled={isWhole || from <= bounds.from} onClick={() => move(1, -0.5)}>
+        <Button className={small} disabled={isWhole || view.from <= bounds.from} onClick={() => zoom.pan(-0.5)}>
           Earlier
         </Button>
-        <Button className={small} disabled={isWhole || to >= bounds.to} onClick={() => move(1, 0.5)}>
+        <Button className={small} disabled={isWhole || view.to >= bounds.to} onClick={() => zoom.pan(0.5)}>
           Later
         </Button>
-        <Button className={small} onClick={() => move(0.5, 0)}>
+        <Button className={small} onClick={() => zoom.zoom(0.5, 0.5)}>
           Closer
         </Button>
-        <Button className={small} disabled={isWhole} onClick={() => move(2, 0)}>
+        <Button className={small} disabled={isWhole} onClick={() => zoom.zoom(2, 0.5)}>
           Wider
         </Button>
-        <Button className={small} disabled={isWhole} onClick={() => onRange({})}>
+        <Button className={small} disabled={isWhole} onClick={zoom.all}>
           All
         </Button>
       </div>

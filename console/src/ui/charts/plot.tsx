@@ -16,17 +16,20 @@ export function Plot({
   height,
   options,
   data,
+  shown,
 }: {
   /** What is to be seen, for those who do not see it. */
   label: string;
   height: number;
   options: PlotOptions;
   data: uPlot.AlignedData;
+  /** The part of the x axis to be seen, which need not be what the data covers; everything when left out. */
+  shown?: { from: number; to: number } | undefined;
 }) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
-  const latest = useRef(data);
-  latest.current = data;
+  const latest = useRef({ data, shown });
+  latest.current = { data, shown };
   const theme = useShownTheme();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme changes what the colours of the page are
@@ -35,7 +38,9 @@ export function Plot({
     if (!element) return;
     const style = getComputedStyle(document.documentElement);
     const colours: Colours = (name) => style.getPropertyValue(`--${name}`).trim();
-    const made = new uPlot({ ...options(colours), width: element.clientWidth, height }, latest.current, element);
+    const { data, shown } = latest.current;
+    const made = new uPlot({ ...options(colours), width: element.clientWidth, height }, data, element);
+    if (shown && shown.from < shown.to) made.setScale('x', { min: shown.from, max: shown.to });
     plot.current = made;
     const observer = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height }));
     observer.observe(element);
@@ -46,7 +51,18 @@ export function Plot({
     };
   }, [options, height, theme]);
 
-  useEffect(() => plot.current?.setData(data), [data]);
+  const from = shown?.from;
+  const to = shown?.to;
+  useEffect(() => {
+    const made = plot.current;
+    if (!made) return;
+    if (from === undefined || to === undefined || from === to) return made.setData(data);
+    // One drawing for both. Data that is there already costs nothing to hand over again.
+    made.batch(() => {
+      if (made.data !== data) made.setData(data, false);
+      made.setScale('x', { min: from, max: to });
+    });
+  }, [data, from, to]);
 
   return <div ref={box} role="img" aria-label={label} style={{ height }} className="w-full min-w-0" />;
 }
