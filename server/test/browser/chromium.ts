@@ -15,7 +15,7 @@ const flags = [
 ];
 
 /** A Chromium of this machine; undefined, and the test skipped, where there is none. */
-export async function launchChromium(t: TestContext): Promise<Browser | undefined> {
+export async function launchChromium(t: Pick<TestContext, 'after' | 'skip'>): Promise<Browser | undefined> {
   const executablePath = findProgram('chromium', 'chromium-browser', 'google-chrome');
   if (!executablePath) {
     t.skip('chromium not installed');
