@@ -3,7 +3,8 @@ import type { Database } from '../../platform/database/index.ts';
 import type { Events } from '../../platform/events/types.ts';
 import type { Log } from '../../platform/log/index.ts';
 import type { Nodes } from '../nodes/index.ts';
-import { createPusher, type Pusher } from './push.ts';
+import { followFailures } from './follow-failures.ts';
+import { createPusher } from './push.ts';
 import {
   type LegState,
   legStatuses,
@@ -27,8 +28,9 @@ export { legStatuses, modes, protocols, statusOf, tunnelStatuses };
  */
 export type Tunnels = TunnelService & {
   /** Call once at the start of the process that holds the nodes' sockets. */
-  start: Pusher['start'];
-  stop: Pusher['stop'];
+  start(): Promise<void>;
+  /** Resolves when no node is being told anything any more. */
+  stop(): Promise<void>;
 };
 
 export type TunnelOptions = {
@@ -44,5 +46,16 @@ export type TunnelOptions = {
 export function createTunnels({ database, events, log, vault, nodes, retryMs }: TunnelOptions): Tunnels {
   const pusher = createPusher({ database, log, vault, nodes, retryMs });
   const service = createTunnelService({ database, events, vault, nodes, pusher });
-  return { ...service, start: pusher.start, stop: pusher.stop };
+  let unfollow = async () => {};
+  return {
+    ...service,
+    async start() {
+      await pusher.start();
+      unfollow = await followFailures(events, log, pusher.failed);
+    },
+    async stop() {
+      await unfollow();
+      await pusher.stop();
+    },
+  };
 }

@@ -28,6 +28,8 @@ const MOST_OF_A_NODE = 4;
 export type Pusher = {
   /** Tells all nodes of a tunnel at once: the relay, then the edges. Those that are away hear it when they come. */
   push(tunnelId: string, actor: string): Promise<void>;
+  /** The node has dropped a tunnel it took before; it is told again with the next round. */
+  failed(failure: { tunnelId: string; nodeId: string; message: string }): Promise<void>;
   /** Looks in a moment whether connected nodes have still to be told something. */
   soon(): void;
   start(): Promise<void>;
@@ -108,6 +110,9 @@ export function createPusher({ database, log, vault, nodes, retryMs = RETRY_MS }
       await tunnelStore.finishLeg(database, leg, { status: 'failed', error: action });
       return 'refused';
     }
+    // Edges bind at once; the relay has to know their tokens by then.
+    if (tunnel.relayNodeId && leg.part !== 'relay')
+      await pushLeg({ tunnelId: tunnel.id, nodeId: tunnel.relayNodeId, part: 'relay' }, actor);
     if (leg.isStale && leg.part !== 'relay') {
       const [outcome, message] = await tell(leg, actionToForget(leg.part, leg.tunnelId), actor);
       // What it refuses is mostly to delete what it does not have. What it says to the new version counts.
@@ -229,10 +234,19 @@ export function createPusher({ database, log, vault, nodes, retryMs = RETRY_MS }
   return {
     async push(tunnelId, actor) {
       const keys = await tunnelStore.legKeys(database, tunnelId);
-      const [relays, edges] = [keys.filter(isRelay), keys.filter((key) => !isRelay(key))];
-      // Edges bind at once; the relay has to know their tokens by then.
-      await track(Promise.all(relays.map((key) => pushLeg(key, actor))));
-      await track(Promise.all(edges.map((key) => pushLeg(key, actor))));
+      await track(Promise.all(keys.map((key) => pushLeg(key, actor))));
+    },
+    async failed({ tunnelId, nodeId, message }) {
+      // The end of a push that is on its way would write over it.
+      await busy.get(`${tunnelId} ${nodeId}`);
+      const connection = nodes.hub.get(nodeId);
+      if (!connection) return;
+      heardBy(connection).delete(tunnelId);
+      try {
+        await tunnelStore.failLeg(database, tunnelId, nodeId, message.slice(0, 2000));
+      } catch (error) {
+        log.warn({ error, tunnelId, nodeId }, 'the failure of a tunnel could not be written down');
+      }
     },
     soon() {
       setTimeout(tryAgain, SOON_MS).unref();
@@ -250,8 +264,6 @@ export function createPusher({ database, log, vault, nodes, retryMs = RETRY_MS }
     },
   };
 }
-
-const isRelay = ({ part }: LegKey) => part === 'relay';
 
 function stateOf(outcome: Outcome, message: string): LegState {
   if (outcome === 'told') return { status: 'pushed', error: null };

@@ -161,6 +161,12 @@ export const tunnelStore = {
         is_stale = is_stale and ${state.status !== 'pushed'}
       where tunnel_id = ${tunnelId} and node_id = ${nodeId} and revision = ${revision}`);
   },
+  /** A node that had its part has lost it. */
+  async failLeg(on: Queryable, tunnelId: string, nodeId: string, error: string): Promise<void> {
+    await on.run(sql`
+      update tunnel_legs set status = 'failed', error = ${error}
+      where tunnel_id = ${tunnelId} and node_id = ${nodeId} and wanted and status = 'pushed'`);
+  },
   /** The node has forgotten the tunnel. */
   async removeLeg(on: Queryable, { tunnelId, nodeId, revision }: Leg): Promise<void> {
     await on.run(sql`

@@ -68,6 +68,7 @@ async function makeNode(deviceType: 'edge' | 'relay' = 'edge') {
     /** May wait; undefined leaves the command without an answer. */
     answer: async (_action: Action): Promise<Answer> => ({ success: true }),
     unplug: () => {},
+    say: (_type: string, _payload: unknown) => {},
     async plugIn() {
       const { promise, resolve } = Promise.withResolvers<void>();
       const say = (type: string, payload: unknown) =>
@@ -89,6 +90,7 @@ async function makeNode(deviceType: 'edge' | 'relay' = 'edge') {
       };
       const session = nodes.hub.accept(wire, '127.0.0.1');
       node.unplug = () => session.ended(true);
+      node.say = say;
       say('auth', { node_id: id, node_secret: 'secret' });
       await promise;
     },
@@ -167,6 +169,23 @@ test('what a node refuses is said, tried again, and over when it agrees', async 
   assert.equal(ingress.told.length, 1);
 });
 
+test('a tunnel that an edge took and dropped later has failed, and is told again', async () => {
+  const [ingress, egress] = [await makeNode(), await makeNode()];
+  await Promise.all([ingress.plugIn(), egress.plugIn()]);
+  const { tunnel } = await tunnels.create(principal, wishFor(ingress, egress));
+  const held = Promise.withResolvers<void>();
+  egress.answer = () => held.promise.then(() => ({ success: true }));
+  const report = { category: 'tunnel', message: "Tunnel 'A tunnel' failed: address in use", flow_id: tunnel.id };
+  egress.say('event', { ...report, severity: 'warning' });
+  egress.say('event', { ...report, severity: 'critical' });
+  await reaches(tunnel.id, 'error');
+  assert.match((await tunnels.get(principal, tunnel.id)).egress.error ?? '', /address in use/);
+  held.resolve();
+  await reaches(tunnel.id, 'active');
+  assert.deepEqual(egress.types(), ['create_tunnel', 'create_tunnel']);
+  assert.equal(ingress.told.length, 1);
+});
+
 test('an edge that was away during a change forgets the old version before it gets the new one', async () => {
   const [ingress, egress] = [await makeNode(), await makeNode()];
   await Promise.all([ingress.plugIn(), egress.plugIn()]);
@@ -174,7 +193,7 @@ test('an edge that was away during a change forgets the old version before it ge
   egress.unplug();
   const changed = await tunnels.change(principal, tunnel.id, { ingressListenPort: 9001 });
   assert.deepEqual(ingress.types(), ['create_tunnel', 'delete_tunnel', 'create_tunnel']);
-  assert.equal((ingress.told[2]?.tunnel as { local_addr: string }).local_addr, '0.0.0.0:9001');
+  assert.partialDeepStrictEqual(ingress.told[2]?.tunnel, { local_addr: '0.0.0.0:9001' });
   assert.equal(changed.tunnel.egress.status, 'pending');
   // Older edges refuse to delete what is not there; that is no reason to stop.
   egress.answer = async ({ type }) =>
@@ -215,7 +234,7 @@ test('a change during a push wins, whichever answer comes first', async () => {
   const second = tunnels.change(principal, made as string, { name: 'Another name' });
   setTimeout(held.resolve, 50);
   await Promise.all([first, second]);
-  assert.equal((ingress.told.at(-1)?.tunnel as { name: string }).name, 'Another name');
+  assert.partialDeepStrictEqual(ingress.told.at(-1)?.tunnel, { name: 'Another name' });
   assert.equal(await statusOfTunnel(made as string), 'active');
 });
 
