@@ -15,5 +15,12 @@ export default defineConfig({
     // The page's policy lets no `data:` fonts or scripts in.
     assetsInlineLimit: 0,
   },
-  server: { proxy: { '/ml': { target: process.env.SIGNALBOX_URL ?? 'http://127.0.0.1:8080', ws: true } } },
+  server: {
+    proxy: Object.fromEntries(
+      ['/ml', '/nodes'].map((door) => [
+        door,
+        { target: process.env.SIGNALBOX_URL ?? 'http://127.0.0.1:8080', ws: true },
+      ]),
+    ),
+  },
 });

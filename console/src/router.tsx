@@ -7,8 +7,11 @@ import { dashboardRoutes } from './rooms/dashboard/routes.ts';
 import { datasetRoutes } from './rooms/datasets/routes.ts';
 import { deploymentRoutes } from './rooms/deployments/routes.ts';
 import { evaluationRoutes } from './rooms/evaluations/routes.ts';
+import { eventsRoutes } from './rooms/events/routes.ts';
 import { inboxRoutes } from './rooms/inbox/routes.ts';
 import { modelRoutes } from './rooms/models/routes.ts';
+import { mediaNodeRoutes } from './rooms/node/routes.ts';
+import { mediaNodesRoutes } from './rooms/nodes/routes.ts';
 import { settingsRoutes } from './rooms/settings/routes.ts';
 import { trainingRoutes } from './rooms/training/routes.ts';
 import { house, root } from './shell/house.ts';
@@ -26,6 +29,9 @@ const routeTree = root.addChildren([
     ...modelRoutes,
     ...evaluationRoutes,
     ...deploymentRoutes,
+    ...mediaNodesRoutes,
+    ...mediaNodeRoutes,
+    ...eventsRoutes,
     ...assistantRoutes,
     ...inboxRoutes,
     ...billingRoutes,

@@ -6,8 +6,9 @@ import { signOut } from '../api/accounts.ts';
 import { datasetsQuery } from '../api/datasets.ts';
 import { deploymentsQuery } from '../api/deployments.ts';
 import { modelsQuery } from '../api/models.ts';
+import { nodesQuery } from '../api/nodes.ts';
 import { useListed } from '../api/removals.ts';
-import { useCanWrite } from '../api/session.ts';
+import { useCanManage, useCanWrite } from '../api/session.ts';
 import { runsQuery } from '../api/training.ts';
 import { useModal } from '../ui/modal.ts';
 import { architectureName } from '../ui/words.ts';
@@ -26,6 +27,8 @@ export default function CommandPalette({ onClose, onHelp }: { onClose: () => voi
   const runs = useQuery(runsQuery).data ?? [];
   const nameOf = new Map(datasets.map(({ id, name }) => [id, name]));
   const deployments = useListed(deploymentsQuery).data ?? [];
+  const nodes = useQuery(nodesQuery).data ?? [];
+  const canManage = useCanManage();
   const act = (work: () => void) => () => {
     onClose();
     work();
@@ -62,6 +65,17 @@ export default function CommandPalette({ onClose, onHelp }: { onClose: () => voi
                 </Item>
                 <Item onSelect={act(() => navigate({ to: '/training/new' }))}>Start a training</Item>
                 <Item onSelect={act(() => navigate({ to: '/deployments/new' }))}>Deploy a model</Item>
+              </>
+            )}
+            {canManage && (
+              <>
+                <Item onSelect={act(() => navigate({ to: '/media-nodes', search: { add: true } }))}>Add a node</Item>
+                <Item
+                  about="Pauses, events and the TLS certificate"
+                  onSelect={act(() => navigate({ to: '/admin/nodes' }))}
+                >
+                  Node settings
+                </Item>
               </>
             )}
             <Item onSelect={act(() => chooseTheme('light'))}>Light room</Item>
@@ -123,6 +137,20 @@ export default function CommandPalette({ onClose, onHelp }: { onClose: () => voi
                   onSelect={act(() => navigate({ to: '/deployments/$id', params: { id } }))}
                 >
                   {target_name || target_ip}
+                </Item>
+              ))}
+            </Group>
+          )}
+          {nodes.length > 0 && (
+            <Group heading="Nodes">
+              {nodes.map(({ id, name, device_type }) => (
+                <Item
+                  key={id}
+                  value={`${name} node ${id}`}
+                  about={device_type}
+                  onSelect={act(() => navigate({ to: '/media-nodes/$id', params: { id } }))}
+                >
+                  {name}
                 </Item>
               ))}
             </Group>

@@ -3,7 +3,7 @@ import { AccountMenu } from './account-menu.tsx';
 import { Lever } from './lever.tsx';
 import { Mark } from './mark.tsx';
 import { places } from './places.ts';
-import { Unread } from './unread.tsx';
+import { Waiting } from './waiting.tsx';
 
 /** The navigation of wide screens: one lever for each room. */
 export function LeverFrame({ onPalette }: { onPalette(): void }) {
@@ -25,7 +25,7 @@ export function LeverFrame({ onPalette }: { onPalette(): void }) {
               <>
                 <Lever colour={place.lever} pulled={isActive} />
                 {place.name}
-                {place.to === '/inbox' && <Unread className="ml-auto" />}
+                <Waiting room={place.to} className="ml-auto" />
               </>
             )}
           </Link>

@@ -4,7 +4,7 @@ import { useModal } from '../ui/modal.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { Lever } from './lever.tsx';
 import { ON_PHONE, places } from './places.ts';
-import { Unread } from './unread.tsx';
+import { Unread, Waiting } from './waiting.tsx';
 
 const cell =
   'flex min-h-16 flex-1 flex-col items-center justify-end gap-0.5 px-1 pb-1.5 text-frame-quiet text-xs data-[status=active]:text-frame-ink';
@@ -74,7 +74,7 @@ function Sheet({ onClose, onPalette }: { onClose(): void; onPalette(): void }) {
               <>
                 <Lever colour={place.lever} pulled={isActive} size={28} />
                 <span>
-                  {place.name} {place.to === '/inbox' && <Unread />}{' '}
+                  {place.name} <Waiting room={place.to} />{' '}
                   <span className="block text-frame-quiet text-xs">{place.about}</span>
                 </span>
               </>

@@ -19,6 +19,8 @@ export const places: readonly Place[] = [
   { to: '/models', name: 'Models', about: 'What was learned, and how well', keys: 'g m', lever: '#d9492b' },
   { to: '/evaluations', name: 'Evaluations', about: 'How each model was judged', keys: 'g e', lever: '#9a6a42' },
   { to: '/deployments', name: 'Deployments', about: 'Models on devices', keys: 'g p', lever: '#e6e6dc' },
+  { to: '/media-nodes', name: 'Nodes', about: 'Media edges and relays, live', keys: 'g n', lever: '#4f7fd1' },
+  { to: '/events', name: 'Events', about: 'What nodes report, and what waits for you', keys: 'g v', lever: '#d8694f' },
   { to: '/assistant', name: 'Assistant', about: 'Ask about your data and models', keys: 'g a', lever: '#8f6bb8' },
   { to: '/inbox', name: 'Inbox', about: 'What happened while you were away', keys: 'g i', lever: '#ffd666' },
   { to: '/billing', name: 'Billing', about: 'Your plan, and what is used of it', keys: 'g b', lever: '#3fa7a0' },

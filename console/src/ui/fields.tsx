@@ -1,4 +1,10 @@
-import type { InputHTMLAttributes, ReactNode, SelectHTMLAttributes, TextareaHTMLAttributes } from 'react';
+import type {
+  ComponentProps,
+  InputHTMLAttributes,
+  ReactNode,
+  SelectHTMLAttributes,
+  TextareaHTMLAttributes,
+} from 'react';
 import { useId } from 'react';
 
 const box =
@@ -103,7 +109,7 @@ export function ChoiceCards<Value extends string>({
   );
 }
 
-export function Checkbox({ label, ...rest }: { label: ReactNode } & InputHTMLAttributes<HTMLInputElement>) {
+export function Checkbox({ label, ...rest }: { label: ReactNode } & ComponentProps<'input'>) {
   return (
     <label className="inline-flex min-h-8 cursor-pointer items-center gap-2 text-sm">
       <input type="checkbox" {...rest} className="size-4 accent-lever" />

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { roundSteps } from './charts/steps.ts';
 import { timeTicks } from './charts/times.ts';
-import { ago, bytes, counted, duration, number, percent } from './format.ts';
+import { ago, bitrate, bytes, counted, duration, number, percent } from './format.ts';
 
 test('figures read well at every size', () => {
   assert.deepEqual([0.0082, 71.25, 86_400, 0.000012, -3, 0].map(number), [
@@ -16,6 +16,12 @@ test('figures read well at every size', () => {
   assert.equal(number(null), '–');
   assert.equal(number(Number.NaN), '–');
   assert.deepEqual([0, 999, 12_582_912, 2_097_152_000].map(bytes), ['0 bytes', '999 bytes', '13 MB', '2.1 GB']);
+  assert.deepEqual([0, 999, 12_400_000, 2_500_000_000].map(bitrate), [
+    '0 bit/s',
+    '999 bit/s',
+    '12.4 Mbit/s',
+    '2.5 Gbit/s',
+  ]);
   assert.deepEqual([7, 342, 7_325].map(duration), ['7 s', '5 min 42 s', '2 h 2 min']);
   assert.deepEqual([counted(1, 'row'), counted(86_400, 'row'), percent(0.9)], ['1 row', '86,400 rows', '90.0%']);
 });

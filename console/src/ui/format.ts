@@ -32,6 +32,14 @@ export function bytes(value: number): string {
   return `${power === 0 ? scaled : scaled.toFixed(scaled < 10 ? 1 : 0)} ${units[power]}`;
 }
 
+/** 12,400,000 → 12.4 Mbit/s */
+export function bitrate(value: number): string {
+  const units = ['bit/s', 'kbit/s', 'Mbit/s', 'Gbit/s', 'Tbit/s'];
+  const power = Math.min(units.length - 1, value < 1000 ? 0 : Math.floor(Math.log10(value) / 3));
+  const scaled = value / 1000 ** power;
+  return `${power === 0 ? Math.round(scaled) : scaled.toFixed(scaled < 100 ? 1 : 0)} ${units[power]}`;
+}
+
 /** 342 → 5 min 42 s */
 export function duration(seconds: number): string {
   const total = Math.max(0, Math.round(seconds));

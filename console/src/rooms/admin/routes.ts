@@ -7,4 +7,10 @@ const people = createRoute({
   component: lazyRouteComponent(() => import('./people.tsx')),
 });
 
-export const adminRoutes = [people] as const;
+const nodeSettings = createRoute({
+  getParentRoute: () => house,
+  path: '/admin/nodes',
+  component: lazyRouteComponent(() => import('./node-settings.tsx')),
+});
+
+export const adminRoutes = [people, nodeSettings] as const;

@@ -21,6 +21,12 @@ type Audience = {
 };
 /** `seen`: the version of the last message that was sent; `isBehind`: something was left out since. */
 type Member = { seen: number; isBehind: boolean };
+type Query = { after?: number; epoch?: string; detail?: string; node_id?: string };
+
+/** As somebody who sees that node only, and not even that one where it was not to be seen before. */
+function narrowed(principal: Principal, nodeId: string): Principal {
+  return { ...principal, nodeScope: seesNode(principal, nodeId) ? [nodeId] : [] };
+}
 
 /** Live state of the nodes somebody may see: `/ws/dashboard`. */
 export function dashboardSocket(app: HttpApp, { nodes }: { nodes: Nodes }): void {
@@ -38,21 +44,24 @@ export function dashboardSocket(app: HttpApp, { nodes }: { nodes: Nodes }): void
       summary: 'Live state of the nodes (WebSocket)',
       description:
         'First `dashboard_update` with `snapshot: true` and all connected nodes, then updates with the nodes that changed and ' +
-        '`removed` ids. `?after=` and `?epoch=` of the last update resume behind it. `?detail=metrics` leaves the raw reports out.',
+        '`removed` ids. `?after=` and `?epoch=` of the last update resume behind it. `?detail=metrics` leaves the raw reports ' +
+        'out; `?node_id=` leaves all other nodes out.',
       querystring: Type.Object({
         after: Type.Optional(Type.Integer({ minimum: 0 })),
         epoch: Type.Optional(Type.String({ maxLength: 100 })),
         detail: Type.Optional(Type.Enum(['full', 'metrics'])),
+        node_id: Type.Optional(Type.String({ maxLength: 100 })),
       }),
       response: problems('invalid', 'unauthenticated'),
     },
     before: async (request) => {
-      const { after, epoch, detail } = request.query as { after?: number; epoch?: string; detail?: string };
+      const { after, epoch, detail, node_id: nodeId } = request.query as Query;
       const resumes = epoch === nodes.hub.live.epoch && after !== undefined;
-      return { principal: principalOf(request), after: resumes ? after : undefined, isLean: detail === 'metrics' };
+      const isLean = detail === 'metrics';
+      return { principal: principalOf(request), after: resumes ? after : undefined, isLean, nodeId };
     },
-    connected(socket, { principal, after, isLean }) {
-      const audience = audienceOf(principal, isLean);
+    connected(socket, { principal, after, isLean, nodeId }) {
+      const audience = audienceOf(nodeId === undefined ? principal : narrowed(principal, nodeId), isLean);
       const member: Member = { seen: 0, isBehind: false };
       audience.members.set(socket, member);
       stop ??= nodes.hub.live.listen(tell);

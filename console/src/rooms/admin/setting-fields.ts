@@ -1,0 +1,51 @@
+/** The settings of the nodes door with their ranges, which the server checks as well. */
+export const settingFields = [
+  {
+    name: 'events_retention_days',
+    label: 'Events are kept',
+    unit: 'days',
+    about: 'Older ones are removed.',
+    min: 1,
+    max: 365,
+  },
+  {
+    name: 'stats_broadcast_interval_ms',
+    label: 'Pause between two updates of a node',
+    unit: 'milliseconds',
+    about: 'On dashboards; nodes report about every second.',
+    min: 100,
+    max: 60_000,
+  },
+  {
+    name: 'node_offline_threshold_secs',
+    label: 'A silent node counts as gone after',
+    unit: 'seconds',
+    about: 'Without any message.',
+    min: 5,
+    max: 3600,
+  },
+  {
+    name: 'ws_keepalive_interval_secs',
+    label: 'Pause between two pings',
+    unit: 'seconds',
+    about: 'To a connected node.',
+    min: 1,
+    max: 300,
+  },
+  {
+    name: 'session_lifetime_hours',
+    label: 'A session lasts',
+    unit: 'hours',
+    about: 'Opened at the nodes door.',
+    min: 1,
+    max: 720,
+  },
+  {
+    name: 'max_login_attempts',
+    label: 'Attempts to log in',
+    unit: 'a minute',
+    about: 'At the nodes door, from one address.',
+    min: 1,
+    max: 100,
+  },
+] as const;
