@@ -5493,7 +5493,7 @@ export interface paths {
         };
         /**
          * Live state of the nodes (WebSocket)
-         * @description First `dashboard_update` with `snapshot: true` and all connected nodes, then updates with the nodes that changed and `removed` ids. `?after=` and `?epoch=` of the last update resume behind it. `?detail=metrics` leaves the raw reports out.
+         * @description First `dashboard_update` with `snapshot: true` and all connected nodes, then updates with the nodes that changed and `removed` ids. `?after=` and `?epoch=` of the last update resume behind it. `?detail=metrics` leaves the raw reports out; `?node_id=` leaves all other nodes out.
          */
         get: {
             parameters: {
@@ -5501,6 +5501,7 @@ export interface paths {
                     after?: number;
                     detail?: "full" | "metrics";
                     epoch?: string;
+                    node_id?: string;
                 };
                 header?: never;
                 path?: never;

@@ -62,7 +62,7 @@ export const addNode = (body: NewNode) => answer(nodesDoor.POST('/api/v1/nodes',
 export const changeNode = (id: string, body: NodeChange) =>
   answer(nodesDoor.PUT('/api/v1/nodes/{id}', { ...one(id), body }));
 
-export const deleteNode = (id: string) => nodesDoor.DELETE('/api/v1/nodes/{id}', one(id));
+export const deleteNode = (id: string) => nodesDoor.DELETE('/api/v1/nodes/{id}', { ...one(id), keepalive: true });
 
 /** A fresh registration token; the node's credentials are worth nothing from then on. */
 export const renewToken = async (id: string) =>

@@ -27,7 +27,7 @@ export default function CommandPalette({ onClose, onHelp }: { onClose: () => voi
   const runs = useQuery(runsQuery).data ?? [];
   const nameOf = new Map(datasets.map(({ id, name }) => [id, name]));
   const deployments = useListed(deploymentsQuery).data ?? [];
-  const nodes = useQuery(nodesQuery).data ?? [];
+  const nodes = useListed(nodesQuery).data ?? [];
   const canManage = useCanManage();
   const act = (work: () => void) => () => {
     onClose();

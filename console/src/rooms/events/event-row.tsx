@@ -56,7 +56,7 @@ export function EventRow({
               <Link
                 to="/media-nodes/$id"
                 params={{ id: event.node_id }}
-                className="rounded text-ink underline-offset-4 hover:underline"
+                className="rounded text-ink underline underline-offset-4"
               >
                 {node}
               </Link>

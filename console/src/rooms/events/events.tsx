@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { openEventsQuery } from '../../api/node-events.ts';
 import { nodesQuery } from '../../api/nodes.ts';
+import { useListed } from '../../api/removals.ts';
 import { counted } from '../../ui/format.ts';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Panel } from '../../ui/surfaces.tsx';
@@ -13,7 +14,7 @@ import { type EventFilter, eventsRoute } from './routes.ts';
 export default function Events() {
   const filter = eventsRoute.useSearch();
   const navigate = useNavigate();
-  const nodes = useQuery(nodesQuery).data ?? [];
+  const nodes = useListed(nodesQuery).data ?? [];
   const open = useQuery(openEventsQuery).data;
   const choose = (next: EventFilter) => navigate({ to: '/events', search: next, replace: true, resetScroll: false });
   return (

@@ -5,8 +5,8 @@ import { checkConfig } from './config-check.ts';
 const second = { version: 2, inputs: [], outputs: [], flows: [] };
 const problems = (config: unknown, now: Record<string, unknown>) => checkConfig(JSON.stringify(config), now).problems;
 
-test('a slip in JSON is told with its line and column', () => {
-  assert.deepEqual(checkConfig('{\n  "flows": [,]\n}', {}).problems, ['This is not JSON: line 2, column 13.']);
+test('what is no JSON, or no object, is told', () => {
+  assert.match(checkConfig('{\n  "flows": [,]\n}', {}).problems[0] ?? '', /^This is not JSON: Unexpected token/);
   assert.equal(checkConfig('[]', {}).problems.length, 1);
 });
 

@@ -22,7 +22,7 @@ export function checkConfig(typed: string, now: Json): Checked {
   try {
     config = JSON.parse(typed);
   } catch (error) {
-    return { config: undefined, problems: [placeOf(error, typed)] };
+    return { config: undefined, problems: [`This is not JSON: ${error instanceof Error ? error.message : error}`] };
   }
   if (!isObject(config)) return { config: undefined, problems: ['A configuration is an object: { … }'] };
   const problems: string[] = [];
@@ -92,13 +92,4 @@ function checkEmbedded(config: Json): string[] {
           `Flow “${flow.id}”: this node wants “input” and “outputs” in the flow; it does not know “input_ids” and “output_ids”.`,
         ],
   );
-}
-
-/** The line where JSON stops being JSON. */
-function placeOf(error: unknown, typed: string): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const at = /position (\d+)/.exec(message)?.[1];
-  if (at === undefined) return `This is not JSON: ${message}`;
-  const before = typed.slice(0, Number(at)).split('\n');
-  return `This is not JSON: line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}.`;
 }

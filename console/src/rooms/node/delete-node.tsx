@@ -1,32 +1,26 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { deleteNode, type MediaNode } from '../../api/nodes.ts';
+import { deleteNode, type MediaNode, nodesQuery } from '../../api/nodes.ts';
 import { Confirm } from '../../ui/dialog.tsx';
-import { say } from '../../ui/toast.tsx';
+import { useRemove } from '../../ui/removal.ts';
 
-export function DeleteNode({ node, onClose }: { node: MediaNode; onClose(): void }) {
-  const queries = useQueryClient();
+export function DeleteNode({ node: { id, name }, onClose }: { node: MediaNode; onClose(): void }) {
   const navigate = useNavigate();
-  const deletion = useMutation({
-    mutationFn: () => deleteNode(node.id),
-    onSuccess: async () => {
-      say(`${node.name} is deleted.`);
-      await navigate({ to: '/media-nodes' });
-      queries.removeQueries({ queryKey: ['nodes', node.id] });
-      await queries.invalidateQueries({ queryKey: ['nodes'] });
-    },
-  });
+  const remove = useRemove();
+  const confirm = () => {
+    onClose();
+    remove({
+      id,
+      name: `the node ${name}`,
+      list: nodesQuery.queryKey,
+      also: [['node-events']],
+      send: () => deleteNode(id),
+    });
+    void navigate({ to: '/media-nodes' });
+  };
   return (
-    <Confirm
-      title={`Delete ${node.name}?`}
-      action="Delete the node"
-      busy={deletion.isPending}
-      error={deletion.error}
-      onConfirm={() => deletion.mutate()}
-      onClose={onClose}
-    >
-      It is disconnected, and its events, tunnels and history are gone for good. What runs on the machine goes on
-      running there.
+    <Confirm title={`Delete ${name}?`} action="Delete the node" onConfirm={confirm} onClose={onClose}>
+      You can take it back for a few seconds; then it is disconnected, and its events, tunnels and history are gone for
+      good. What runs on the machine goes on running there.
     </Confirm>
   );
 }

@@ -94,7 +94,7 @@ function FlowState({ flow: { isRunning, state, health } }: { flow: Flow }) {
 
 function Streams({ streams }: { streams: readonly Stream[] }) {
   return (
-    <section aria-label="Content">
+    <div>
       <h3 className="mb-1 text-quiet text-sm">Content</h3>
       <ul className="flex flex-col gap-1 text-sm">
         {streams.map(({ kind, what, bitrate: rate }, i) => (
@@ -107,13 +107,13 @@ function Streams({ streams }: { streams: readonly Stream[] }) {
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   );
 }
 
 function Transport({ transport: { isCompliant, failing, errors } }: { transport: TransportStream }) {
   return (
-    <section aria-label="Transport stream, TR 101 290">
+    <div>
       <h3 className="mb-1 text-quiet text-sm">Transport stream, TR 101 290</h3>
       <p className="flex items-center gap-2 text-sm">
         <Lamp tone={isCompliant ? 'clear' : 'danger'} />
@@ -124,6 +124,6 @@ function Transport({ transport: { isCompliant, failing, errors } }: { transport:
           Since the start: {errors.map(([name, n]) => `${count(n)} ${name}`).join(', ')} errors.
         </p>
       )}
-    </section>
+    </div>
   );
 }

@@ -33,7 +33,7 @@ export default function NodePage() {
   const { id } = mediaNodeRoute.useParams();
   const node = useQuery(nodeQuery(id));
   return (
-    <PageAnswer query={node} kind="Node" back={back}>
+    <PageAnswer id={id} query={node} kind="Node" back={back}>
       {(found) => <Found node={found} />}
     </PageAnswer>
   );

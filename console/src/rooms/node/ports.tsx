@@ -13,7 +13,7 @@ function toneOf(state: string): Tone {
 export function PortTable({ flow: { name, input, outputs } }: { flow: Flow }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section tabIndex={0} aria-label={`Input and outputs of ${name}`} className="-mx-5 overflow-x-auto">
+    <section tabIndex={0} aria-label={`Input and outputs of ${name}`} className="-mx-5 -mt-3 overflow-x-auto">
       <table className="w-full text-left text-sm">
         <caption className="sr-only">Input and outputs of {name}</caption>
         <thead>
@@ -40,14 +40,14 @@ function Line({ port, side }: { port: Port; side: 'Input' | 'Output' }) {
   const { name, type, address, state, lost, recovered, srt } = port;
   return (
     <tr className="align-top [&_td]:px-3 [&_td]:py-2 [&_td:last-child]:pr-5">
-      <th scope="row" className="py-2 pr-3 pl-5 text-left font-normal">
+      <th scope="row" className="min-w-36 py-2 pr-3 pl-5 text-left font-normal">
         <span className="font-medium">{name || side}</span>
         <span className="block text-quiet">
           {name ? `${side}, ` : ''}
           {type}
         </span>
       </th>
-      <td className="font-mono text-xs leading-5 [overflow-wrap:anywhere]">{address || '–'}</td>
+      <td className="whitespace-nowrap font-mono text-xs leading-5">{address || '–'}</td>
       <td className="whitespace-nowrap">
         <span className="inline-flex items-center gap-2">
           <Lamp tone={toneOf(state)} /> {state.replaceAll('_', ' ')}

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { openEventsQuery } from '../../api/node-events.ts';
 import { deviceTypesQuery, type MediaNode, nodesQuery } from '../../api/nodes.ts';
+import { useListed } from '../../api/removals.ts';
 import { useCanManage } from '../../api/session.ts';
 import { fleet, useFleet } from '../../api/use-fleet.ts';
 import { Answer } from '../../ui/answer.tsx';
@@ -23,7 +24,7 @@ const ASK_AFTER_MS = 500;
 
 /** All edges and relays, live. */
 export default function MediaNodes() {
-  const nodes = useQuery(nodesQuery);
+  const nodes = useListed(nodesQuery);
   const types = useQuery(deviceTypesQuery).data ?? [];
   const canManage = useCanManage();
   const { add, ...filter } = mediaNodesRoute.useSearch();

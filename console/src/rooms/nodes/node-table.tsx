@@ -22,7 +22,7 @@ const columns: readonly { title: string; by?: SortName; width: string; from: key
   { title: 'Bitrate', by: 'bitrate', width: 'w-28 sm:w-56', from: 'always' },
   { title: 'Carries', width: 'w-44', from: 'lg' },
   { title: 'Version', by: 'version', width: 'w-24', from: 'lg' },
-  { title: 'Alerts', by: 'alerts', width: 'w-20', from: 'always' },
+  { title: 'Alerts', by: 'alerts', width: 'w-24 sm:w-28', from: 'always' },
 ];
 
 /** One line for each node; only those in sight are there. */
