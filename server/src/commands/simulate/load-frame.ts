@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
 /**
- * A stats message of one running flow, filled up to `bytes`. `round` shows as `uptime_secs` and moves the bitrate, so that
- * what arrives at a dashboard says when it was sent.
+ * A stats message of one running flow, filled up to `bytes`. `round` shows as `uptime_secs` and moves the bitrate;
+ * `sent_unix_ms` says at a dashboard when it was sent.
  */
 export function statsPayload(bytes: number, round: number, timestamp: string): string {
   const bps = 8_000_000 + ((round * 7_919) % 400_000);
@@ -20,7 +20,8 @@ export function statsPayload(bytes: number, round: number, timestamp: string): s
     uptime_secs: round,
     content_analysis: '',
   };
-  const payload = { flows: [flow], tunnels: [], uptime_secs: round, active_flows: 1, total_flows: 1 };
+  const counts = { uptime_secs: round, active_flows: 1, total_flows: 1, sent_unix_ms: Date.now() };
+  const payload = { flows: [flow], tunnels: [], ...counts };
   const write = () => JSON.stringify({ type: 'stats', timestamp, payload });
   flow.content_analysis = 'x'.repeat(Math.max(0, bytes - write().length));
   return write();

@@ -19,7 +19,15 @@ export type LoadOptions = {
   allowPlain?: boolean;
 };
 
-export type LoadFigures = { connected: number; sessions: number; stats: number; commands: number; refused: number };
+export type LoadFigures = {
+  connected: number;
+  sessions: number;
+  stats: number;
+  commands: number;
+  /** Commands that came a second time. */
+  doubled: number;
+  refused: number;
+};
 
 export type Load = {
   /** Resolves when every node has been authenticated once. */
@@ -45,7 +53,8 @@ export function createLoad(options: LoadOptions): Load {
   const bySlot = Array.from({ length: SLOTS }, (_, slot) => nodes.filter((node) => node.slot === slot));
   const dialsPerSlot = options.dialsPerSlot ?? 20;
   const live = new Set<Node>();
-  const figures = { sessions: 0, stats: 0, commands: 0, refused: 0 };
+  const figures = { sessions: 0, stats: 0, commands: 0, doubled: 0, refused: 0 };
+  const obeyed = new Set<unknown>();
   const waiting = new Set<Node>(nodes);
   const allConnected = Promise.withResolvers<void>();
   let wheel: NodeJS.Timeout | undefined;
@@ -126,6 +135,8 @@ export function createLoad(options: LoadOptions): Load {
   function obey(socket: WebSocket, payload: unknown): void {
     if (!isRecord(payload)) return;
     figures.commands++;
+    if (obeyed.has(payload.command_id)) figures.doubled++;
+    obeyed.add(payload.command_id);
     const isConfig = isRecord(payload.action) && payload.action.type === 'get_config';
     if (isConfig)
       socket.send(frame('config_response', { version: 2, inputs: [], outputs: [], flows: [], tunnels: [] }));

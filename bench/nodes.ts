@@ -1,0 +1,278 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Credentials } from '../server/src/commands/simulate/disk.ts';
+import type { LoadFigures } from '../server/src/commands/simulate/load.ts';
+import { freePort } from '../server/src/platform/free-port.ts';
+import { eventually } from '../server/test/support/processes.ts';
+import { type SpawnedServer, spawnServer } from '../server/test/support/spawn-server.ts';
+import type { Order } from './nodes/load.ts';
+import type { BenchResult } from './types.ts';
+
+const many = 2000;
+const some = 1000;
+const dashboards = 20;
+const seconds = 20;
+const commandsPerSecond = 100;
+const password = 'Correct horse 1';
+
+/** What connected nodes cost, how fast their figures reach dashboards and commands their nodes, and a restart under all of them. */
+export async function run(): Promise<BenchResult> {
+  const cleanups: (() => Promise<void>)[] = [];
+  const t = { after: (fn: () => Promise<void>) => void cleanups.unshift(fn) };
+  try {
+    const bare = await measureBare(t);
+    let server = await spawnServer(t, {
+      env: {
+        SIGNALBOX_ADMIN_PASSWORD: password,
+        SIGNALBOX_RATE_LIMITS: 'off',
+        SIGNALBOX_LOG_LEVEL: 'error',
+        SIGNALBOX_DOOR_PORTS: `nodes=${await freePort()}`,
+      },
+    });
+    const token = await logIn(server);
+    const credentials = await createNodes(server, token, many);
+    // Whatever a first use costs should be paid before the first node counts.
+    await request(server, token, 'GET', '/nodes');
+    await sleep(3000);
+    const before = await memoryOf(server.pid);
+
+    const first = startLoad(t);
+    await ask(first, { order: 'nodes', url: wsOf(server), credentials: credentials.slice(0, some) });
+    const ids = await settled(server, token, some);
+    const commands = await giveCommands(server, token, ids);
+
+    const rest = startLoad(t);
+    await ask(rest, { order: 'nodes', url: wsOf(server), credentials: credentials.slice(some) });
+    await settled(server, token, many);
+    await sleep(5000);
+    const alone = await cpuOf(server.pid, seconds);
+    const memory = ((await memoryOf(server.pid)) - before) / many;
+    await ask(rest, {
+      order: 'dashboards',
+      url: `${server.urls.main.replace('http', 'ws')}/nodes/ws/dashboard`,
+      token,
+      count: dashboards,
+    });
+    const watched = await cpuOf(server.pid, seconds);
+    const { latencies, bytes } = (await ask(rest, { order: 'latencies' })) as { latencies: number[]; bytes: number };
+
+    const storm = await restart(server, token, [first, rest], ids);
+    server = storm.server;
+    for (const child of [first, rest]) await ask(child, { order: 'end' });
+    latencies.sort((a, b) => a - b);
+    commands.sort((a, b) => a - b);
+    const cpu = 100 * alone;
+    return {
+      name: 'Nodes: connected, watched, commanded, and a restart',
+      conditions: {
+        nodes: many,
+        stats: '1/s of 2 KB each, over TLS',
+        'the load': 'two other processes on the same two cores',
+        'measured for': `${seconds} s each`,
+      },
+      figures: [
+        { name: 'CPU of the server process', value: cpu, unit: '% of a core', target: '≤ 80 %', met: cpu <= 80 },
+        { name: '  a bare ws server that only parses', value: 100 * bare.cpu, unit: '% of a core' },
+        {
+          name: `  with ${dashboards} dashboards (${(bytes / seconds / 1e6).toFixed(0)} MB/s)`,
+          value: 100 * watched,
+          unit: '% of a core',
+        },
+        { name: 'memory of a node', value: memory / 1024, unit: 'KB', target: '≤ 40 KB', met: memory <= 40 * 1024 },
+        { name: '  at the bare ws server', value: bare.memory / 1024, unit: 'KB' },
+        { name: 'stats in → dashboard out, median', value: quantile(latencies, 0.5), unit: 'ms' },
+        {
+          name: 'stats in → dashboard out, p99',
+          value: quantile(latencies, 0.99),
+          unit: 'ms',
+          target: '≤ 250 ms',
+          met: quantile(latencies, 0.99) <= 250,
+        },
+        { name: `command → answer at ${some} nodes, median`, value: quantile(commands, 0.5), unit: 'ms' },
+        {
+          name: `command → answer at ${some} nodes, p99`,
+          value: quantile(commands, 0.99),
+          unit: 'ms',
+          target: '≤ 25 ms',
+          met: quantile(commands, 0.99) <= 25,
+        },
+        {
+          name: 'restart: from ready to all authenticated',
+          value: storm.seconds,
+          unit: 's',
+          target: '≤ 15 s',
+          met: storm.seconds <= 15,
+        },
+        { name: '  commands given meanwhile', value: storm.given, unit: '' },
+        { name: '  lost or doubled', value: storm.wrong, unit: '', target: '0', met: storm.wrong === 0 },
+      ],
+    };
+  } finally {
+    for (const cleanup of cleanups) await cleanup();
+  }
+}
+
+const quantile = (sorted: readonly number[], q: number) =>
+  sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN;
+const wsOf = ({ urls }: SpawnedServer) => `${(urls.nodes as string).replace('https', 'wss')}/ws/node`;
+type CleansUp = { after: (fn: () => Promise<void>) => void };
+
+function startLoad(t: CleansUp): ChildProcess {
+  const child = fork(join(import.meta.dirname, 'nodes/load.ts'));
+  t.after(async () => {
+    if (child.exitCode === null) child.kill();
+  });
+  return child;
+}
+
+async function ask(child: ChildProcess, order: Order): Promise<unknown> {
+  child.send(order);
+  const [answer] = await once(child, 'message');
+  return answer;
+}
+
+async function request(server: SpawnedServer, token: string, method: string, path: string, body?: unknown) {
+  const answer = await fetch(`${server.urls.main}/nodes/api/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return { status: answer.status, body: await answer.json() };
+}
+
+async function logIn(server: SpawnedServer): Promise<string> {
+  const answer = await fetch(`${server.urls.main}/ml/api/v1/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username: 'admin', password }),
+  });
+  return ((await answer.json()) as { token: string }).token;
+}
+
+async function createNodes(server: SpawnedServer, token: string, count: number): Promise<Credentials[]> {
+  const made: Credentials[] = [];
+  for (let i = 0; i < count; i += 50) {
+    const batch = Array.from({ length: 50 }, (_, j) =>
+      request(server, token, 'POST', '/nodes', { name: `edge-${i + j}` }),
+    );
+    for (const { body } of await Promise.all(batch)) {
+      made.push({ registrationToken: (body as { registration_token: string }).registration_token });
+    }
+  }
+  return made;
+}
+
+/** The ids of the nodes when `count` of them are online and have come back after their registration. */
+async function settled(server: SpawnedServer, token: string, count: number): Promise<string[]> {
+  await sleep(8000);
+  return eventually(
+    async () => {
+      const nodes = (await request(server, token, 'GET', '/nodes')).body as { id: string; status: string }[];
+      const online = nodes.filter(({ status }) => status === 'online');
+      return online.length >= count && online.map(({ id }) => id);
+    },
+    'all nodes are online',
+    120,
+  );
+}
+
+/** Milliseconds of each command's round trip, a hundred a second. */
+async function giveCommands(server: SpawnedServer, token: string, ids: readonly string[]): Promise<number[]> {
+  const times: number[] = [];
+  const open: Promise<void>[] = [];
+  const give = async (id: string, counts: boolean) => {
+    const started = performance.now();
+    const { status } = await request(server, token, 'POST', `/nodes/${id}/command`, {
+      action: { type: 'start_flow', flow_id: 'f' },
+    });
+    if (status !== 200) throw new Error(`A command was answered with ${status}`);
+    if (counts) times.push(performance.now() - started);
+  };
+  for (let i = 0; i < 200; i++) await give(ids[i % ids.length] as string, false);
+  for (let i = 0; i < commandsPerSecond * seconds; i++) {
+    open.push(give(ids[(i * 7) % ids.length] as string, true));
+    await sleep(1000 / commandsPerSecond - 1);
+  }
+  await Promise.all(open);
+  return times;
+}
+
+/** Stops the server under everybody and starts it again, with commands given all the time. */
+async function restart(server: SpawnedServer, token: string, loads: readonly ChildProcess[], ids: readonly string[]) {
+  const sum = async () => {
+    const all = (await Promise.all(loads.map((child) => ask(child, { order: 'figures' })))) as LoadFigures[];
+    const add = (pick: (figures: LoadFigures) => number) => all.reduce((total, each) => total + pick(each), 0);
+    return { connected: add((f) => f.connected), commands: add((f) => f.commands), doubled: add((f) => f.doubled) };
+  };
+  const before = await sum();
+  const outcomes: number[] = [];
+  let current = server;
+  let over = false;
+  const giving = (async () => {
+    for (let i = 0; !over; i++) {
+      const id = ids[i % ids.length] as string;
+      const action = { type: 'restart_flow', flow_id: `storm-${i}` };
+      const answer = await request(current, token, 'POST', `/nodes/${id}/command`, { action }).catch(() => ({
+        status: 0,
+      }));
+      outcomes.push(answer.status);
+      await sleep(5);
+    }
+  })();
+  await sleep(500);
+  await server.stop('SIGTERM');
+  const fresh = await server.restart();
+  const ready = performance.now();
+  current = fresh;
+  await eventually(async () => (await sum()).connected === many, 'all nodes are back', 90);
+  const took = (performance.now() - ready) / 1000;
+  await sleep(500);
+  over = true;
+  await giving;
+  const after = await sum();
+  // Done (200) means that the node had it once. Without an answer (0: the server went away, 502: the node did) it may have.
+  const done = outcomes.filter((status) => status === 200).length;
+  const unknown = outcomes.filter((status) => status === 0 || status === 502).length;
+  const had = after.commands - before.commands;
+  const lost = Math.max(0, done - had);
+  const invented = Math.max(0, had - done - unknown);
+  return { server: fresh, seconds: took, given: outcomes.length, wrong: lost + invented + after.doubled };
+}
+
+async function measureBare(t: CleansUp): Promise<{ cpu: number; memory: number }> {
+  const child = fork(join(import.meta.dirname, 'nodes/bare.ts'));
+  t.after(async () => void child.kill());
+  const [{ port }] = (await once(child, 'message')) as [{ port: number }];
+  await sleep(1000);
+  const pid = child.pid as number;
+  const before = await memoryOf(pid);
+  const load = startLoad(t);
+  const credentials = Array.from({ length: many }, (_, i) => ({ nodeId: `n${i}`, nodeSecret: 's' }));
+  await ask(load, { order: 'nodes', url: `wss://127.0.0.1:${port}/ws/node`, credentials });
+  await sleep(8000);
+  const cpu = await cpuOf(pid, seconds);
+  const memory = ((await memoryOf(pid)) - before) / many;
+  load.kill();
+  child.kill();
+  await sleep(1000);
+  return { cpu, memory };
+}
+
+/** Bytes that are the process's own: resident, without what it shares with files. */
+async function memoryOf(pid: number): Promise<number> {
+  return Number(/^RssAnon:\s+(\d+)/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
+}
+
+/** Cores a process uses over some seconds, its own threads included. */
+async function cpuOf(pid: number, during: number): Promise<number> {
+  const ticks = async () => {
+    const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? [];
+    return Number(fields[11]) + Number(fields[12]);
+  };
+  const [started, used] = [performance.now(), await ticks()];
+  await sleep(during * 1000);
+  return ((await ticks()) - used) / 100 / ((performance.now() - started) / 1000);
+}
