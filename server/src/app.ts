@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAssistants, createVerdict } from './core/assistants/index.ts';
-import { createAudit } from './core/audit/index.ts';
+import { auditSection, createAudit } from './core/audit/index.ts';
 import { createBilling, createPayments, createSandbox, createStripe, followWork } from './core/billing/index.ts';
 import { createConnectors } from './core/connectors/index.ts';
 import { createDatasets } from './core/datasets/index.ts';
@@ -17,6 +17,7 @@ import { createServerCertificate, createSettings } from './core/settings/index.t
 import { createTargets, TARGET_HEALTH_JOB, targetHealthJob } from './core/targets/index.ts';
 import { createTelemetry, TELEMETRY_JOB, telemetryJob } from './core/telemetry/index.ts';
 import { createTraining } from './core/training/index.ts';
+import { configTemplates, createTransfer } from './core/transfer/index.ts';
 import { createTunnels } from './core/tunnels/index.ts';
 import { createMlDoor } from './doors/ml/index.ts';
 import { createNodesDoor } from './doors/nodes/index.ts';
@@ -239,6 +240,19 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
   });
   const tunnels = createTunnels({ database, events, log, vault, nodes });
   started.defer(() => tunnels.stop());
+  const transfer = createTransfer({
+    database,
+    events,
+    sections: [
+      identity.section,
+      nodes.sections.nodes,
+      settings.section,
+      configTemplates,
+      nodes.sections.events,
+      auditSection,
+    ],
+    temporaryFolder: () => storage.temporaryFolder('export'),
+  });
   const names = config.publicUrl === undefined ? [] : [new URL(config.publicUrl).hostname];
   const certificates = await openCertificates(join(platform.dataFolder, 'tls'), names);
   const certificate = createServerCertificate({
@@ -280,6 +294,7 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
     nodes,
     tunnels,
     layouts: createLayouts({ database }),
+    transfer,
     certificate,
     tls: certificates,
     telemetry,

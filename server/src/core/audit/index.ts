@@ -5,6 +5,7 @@ import type { Principal } from '../principal.ts';
 import { type AuditEntry, entryOf, hashOf } from './chain.ts';
 import { auditStore } from './store.ts';
 
+export { auditSection } from './export-section.ts';
 export type { AuditEntry };
 
 const PAGE = 500;

@@ -28,6 +28,12 @@ export const auditStore = {
       sql`select ${columns} from audit_entries where sequence > ${after} order by sequence limit ${limit}`,
     );
   },
+  /** A tenant's next entries, oldest first. */
+  pageOf(on: Queryable, tenantId: string, after: number, limit: number): Promise<AuditEntry[]> {
+    return on.query<AuditEntry>(sql`
+      select ${columns} from audit_entries where tenant_id = ${tenantId} and sequence > ${after}
+      order by sequence limit ${limit}`);
+  },
   newest(on: Queryable, tenantId: string, before: number | undefined, limit: number): Promise<AuditEntry[]> {
     return on.query<AuditEntry>(sql`
       select ${columns} from audit_entries

@@ -6,8 +6,10 @@ import type { Log } from '../../platform/log/index.ts';
 import type { Mail, OutboxMail } from '../../platform/mail/index.ts';
 import type { Billing } from '../billing/index.ts';
 import { actorOf, hasRole, type Principal } from '../principal.ts';
+import type { Section } from '../transfer/index.ts';
 import { changePassword } from './change-password.ts';
 import { beginDeviceLogin, confirmDeviceLogin, findDeviceLogin, pollDeviceLogin } from './device-login.ts';
+import { userSection } from './export-section.ts';
 import { type Login, login } from './login.ts';
 import {
   createUser,
@@ -134,6 +136,8 @@ export type Identity = {
   runsInstallation(principal: Principal): Promise<boolean>;
   /** Ids of those who run a tenant. */
   administratorsOf(tenantId: string): Promise<string[]>;
+  /** For exports: the accounts of a tenant. */
+  section: Section;
   /** Removes ended sessions and proofs; returns how many. */
   removeExpired(): Promise<number>;
 };
@@ -213,6 +217,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     },
     runsInstallation,
     administratorsOf: (tenantId) => userStore.administrators(database, tenantId),
+    section: userSection(parts) as Section,
     removeExpired: () => removeExpired(database),
   };
 }

@@ -4,6 +4,9 @@ import { MFA_WINDOW_SECONDS, MOST_MFA_ATTEMPTS } from './schema.ts';
 /** `secret` is sealed. */
 export type Factor = { secret: string; enabled: boolean; lastStep: number };
 
+/** A factor that is on; `secret` is sealed. */
+export type WholeFactor = { secret: string; lastStep: number; recoveryCodes: string[] };
+
 const windowStart = sql`now() - make_interval(secs => ${MFA_WINDOW_SECONDS})`;
 
 /** Whether logging in as the user `id` takes a second factor. */
@@ -61,6 +64,23 @@ export const mfaStore = {
   /** With its recovery codes. */
   async remove(tx: Transaction, userId: string): Promise<boolean> {
     return (await tx.run(sql`delete from mfa_factors where user_id = ${userId}`)) > 0;
+  },
+  /** The factors of those who have one, with the hashes of their recovery codes in hexadecimal. */
+  async listWhole(on: Queryable, userIds: readonly string[]): Promise<Map<string, WholeFactor>> {
+    const rows = await on.query<WholeFactor & { userId: string }>(sql`
+      select f.user_id as "userId", f.secret, f.last_step::float8 as "lastStep",
+             array(select encode(c.code_hash, 'hex') from mfa_recovery_codes c where c.user_id = f.user_id
+                   order by c.code_hash) as "recoveryCodes"
+      from mfa_factors f where f.user_id = any(${userIds}::uuid[]) and f.enabled_at is not null`);
+    return new Map(rows.map(({ userId, ...factor }) => [userId, factor]));
+  },
+  async insertWhole(tx: Transaction, userId: string, factor: WholeFactor): Promise<void> {
+    await tx.run(sql`
+      insert into mfa_factors (user_id, secret, enabled_at, last_step)
+      values (${userId}, ${factor.secret}, now(), ${factor.lastStep})`);
+    await tx.run(sql`
+      insert into mfa_recovery_codes (user_id, code_hash)
+      select ${userId}, decode(code, 'hex') from unnest(${factor.recoveryCodes}::text[]) as c (code)`);
   },
   async recoveryCodesLeft(on: Queryable, userId: string): Promise<number> {
     const row = await on.one<{ left: number }>(

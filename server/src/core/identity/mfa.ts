@@ -172,7 +172,8 @@ function hashRecoveryCode(userId: string, code: string): Buffer {
   return Buffer.from(sha256(`recovery ${userId} ${code.replace('-', '')}`), 'hex');
 }
 
-const contextOf = (userId: string) => `mfa:${userId}`;
+/** What the secret of a user is sealed for. */
+export const contextOf = (userId: string) => `mfa:${userId}`;
 
 function eventOf(principal: Principal, type: string) {
   return { tenantId: principal.tenantId, type, subject: `user:${principal.id}`, actor: actorOf(principal) };

@@ -38,6 +38,13 @@ export type SessionView = { id: string; address: string; userAgent: string; crea
 /** A user, as an administrator sees it. `version` changes with every change by an administrator. */
 export type ManagedUser = User & { lastLoginAt: Date | null; version: string; tenantName: string };
 
+/** Everything an account is; `passwordHash` is null for somebody who has to set one first. */
+export type WholeUser = User & {
+  lastLoginAt: Date | null;
+  passwordHash: string | null;
+  preferences: Record<string, unknown>;
+};
+
 /** Undefined keeps, null clears. */
 export type UserChanges = {
   email?: string | null;

@@ -13,6 +13,7 @@ import {
   type SessionView,
   type User,
   type UserChanges,
+  type WholeUser,
 } from './schema.ts';
 
 const userColumns = sql`
@@ -27,6 +28,16 @@ const versionOf = sql`to_char(extract(epoch from u.updated_at) * 1000000, 'FM999
 const managedColumns = sql`
   u.last_login_at as "lastLoginAt", ${versionOf} as version,
   (select name from tenants t where t.id = u.tenant_id) as "tenantName"`;
+
+/** No hash: nobody can log in with it. */
+const NO_PASSWORD = '!';
+const wholeColumns = sql`
+  ${userColumns}, u.last_login_at as "lastLoginAt", nullif(u.password_hash, ${NO_PASSWORD}) as "passwordHash", u.preferences`;
+const usersOf = (users: readonly WholeUser[]) => sql`
+  jsonb_to_recordset(${JSON.stringify(users)}::jsonb) as r (
+    "id" uuid, "publicId" text, "tenantId" uuid, "username" text, "email" text, "passwordHash" text, "role" text,
+    "emailVerified" boolean, "disabled" boolean, "createdAt" timestamptz, "displayName" text, "isTemporary" boolean,
+    "expiresAt" timestamptz, "allowedNodeIds" uuid[], "lastLoginAt" timestamptz, "preferences" jsonb)`;
 
 /** Null clears; undefined keeps. */
 const kept = (value: unknown, column: Sql): Sql => (value === undefined ? column : sql`${value}`);
@@ -120,6 +131,38 @@ export const userStore = {
   },
   async remove(tx: Transaction, id: string): Promise<boolean> {
     return (await tx.run(sql`delete from users where id = ${id}`)) > 0;
+  },
+  /** The next users of a tenant by id. */
+  pageWhole(on: Queryable, tenantId: string, after: string, limit: number): Promise<WholeUser[]> {
+    return on.query<WholeUser>(sql`
+      select ${wholeColumns} from users u where u.tenant_id = ${tenantId} and u.id > ${after} order by u.id limit ${limit}`);
+  },
+  /** Users of any tenant who have one of these ids, names or addresses. */
+  findAny(on: Queryable, of: { ids: string[]; publicIds: string[]; names: string[]; emails: string[] }) {
+    return on.query<WholeUser>(sql`
+      select ${wholeColumns} from users u
+      where u.id = any(${of.ids}::uuid[]) or u.public_id = any(${of.publicIds})
+        or lower(u.username) = any(${of.names}) or lower(u.email) = any(${of.emails})`);
+  },
+  async insertWhole(tx: Transaction, users: readonly WholeUser[]): Promise<void> {
+    await tx.run(sql`
+      insert into users (id, public_id, tenant_id, username, email, password_hash, role, email_verified_at, disabled_at,
+                         last_login_at, created_at, display_name, is_temporary, expires_at, allowed_node_ids, preferences)
+      select r."id", r."publicId", r."tenantId", r."username", r."email", coalesce(r."passwordHash", ${NO_PASSWORD}), r."role",
+             case when r."emailVerified" then now() end, case when r."disabled" then now() end, r."lastLoginAt",
+             r."createdAt", r."displayName", r."isTemporary", r."expiresAt", r."allowedNodeIds", r."preferences"
+      from ${usersOf(users)}`);
+  },
+  /** Makes an account another one: also its id, and with it all that refers to it. Without a password it keeps its own. */
+  async become(tx: Transaction, id: string, user: WholeUser): Promise<void> {
+    await tx.run(sql`
+      update users u set id = r."id", public_id = r."publicId", username = r."username", email = r."email",
+        password_hash = coalesce(r."passwordHash", u.password_hash), role = r."role",
+        email_verified_at = case when r."emailVerified" then coalesce(u.email_verified_at, now()) end,
+        last_login_at = r."lastLoginAt", created_at = r."createdAt", display_name = r."displayName",
+        is_temporary = r."isTemporary", expires_at = r."expiresAt", allowed_node_ids = r."allowedNodeIds",
+        preferences = r."preferences", updated_at = clock_timestamp()
+      from ${usersOf([user])} where u.id = ${id}`);
   },
   async tenantOf(on: Queryable, publicId: string): Promise<string | undefined> {
     const row = await on.one<{ id: string }>(sql`select tenant_id as id from users where public_id = ${publicId}`);

@@ -70,6 +70,40 @@ export const eventStore = {
       where ${visible(audience)} and e.acknowledged_at is null and e.severity <> 'info' group by e.node_id`);
     return new Map(rows.map(({ nodeId, count }) => [nodeId, Number(count)]));
   },
+  /** The next events of a tenant by number, where given only those since then. */
+  page(
+    on: Queryable,
+    tenantId: string,
+    of: { after: number; since: Date | null; limit: number },
+  ): Promise<NodeEvent[]> {
+    return on.query<NodeEvent>(sql`
+      select ${columns} from node_events e
+      where e.tenant_id = ${tenantId} and e.id > ${of.after} and (${of.since}::timestamptz is null or e.created_at >= ${of.since})
+      order by e.id limit ${of.limit}`);
+  },
+  /** Events of any tenant that have one of these numbers. */
+  findAny(on: Queryable, ids: readonly number[]): Promise<(NodeEvent & { tenantId: string })[]> {
+    return on.query(sql`
+      select ${columns}, e.tenant_id as "tenantId" from node_events e where e.id = any(${ids}::bigint[])`);
+  },
+  /** With the numbers they have; those given from now on are greater. */
+  async insertWhole(tx: Transaction, tenantId: string, events: readonly NodeEvent[]): Promise<void> {
+    await tx.run(sql`
+      insert into node_events (id, tenant_id, node_id, severity, category, message, details, flow_id, input_id, output_id,
+                               node_time, created_at, acknowledged_at, acknowledged_by)
+      overriding system value
+      select r."id", ${tenantId}, r."nodeId", r."severity", r."category", r."message", nullif(r."details", 'null'), r."flowId",
+             r."inputId", r."outputId", r."nodeTime", r."createdAt", r."acknowledgedAt", r."acknowledgedBy"
+      from jsonb_to_recordset(${JSON.stringify(events)}::jsonb) as r (
+        "id" bigint, "nodeId" uuid, "severity" text, "category" text, "message" text, "details" jsonb, "flowId" text,
+        "inputId" text, "outputId" text, "nodeTime" timestamptz, "createdAt" timestamptz, "acknowledgedAt" timestamptz,
+        "acknowledgedBy" uuid)`);
+    const greatest = events.reduce((most, { id }) => Math.max(most, id), 0);
+    await tx.query(sql`
+      select case when q.next < ${greatest} then setval(q.sequence, ${greatest}) end
+      from (select nextval(s.sequence) as next, s.sequence
+            from (select pg_get_serial_sequence('node_events', 'id')::regclass as sequence) as s) as q`);
+  },
   async removeOlderThan(on: Queryable, days: number): Promise<number> {
     return on.run(sql`delete from node_events where created_at < now() - make_interval(days => ${days})`);
   },

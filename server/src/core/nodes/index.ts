@@ -4,11 +4,13 @@ import type { Log } from '../../platform/log/index.ts';
 import type { Principal } from '../principal.ts';
 import type { SettingsService } from '../settings/index.ts';
 import type { History, Latest, SeriesQuery, Telemetry } from '../telemetry/index.ts';
+import type { Section } from '../transfer/index.ts';
 import { commandStore } from './command-store.ts';
 import { type Commands, createCommands, type Given } from './commands.ts';
 import type { Connection, Wire } from './connection.ts';
 import { type CommandType, type DeviceType, type DeviceTypeName, deviceTypes } from './device-types.ts';
 import { type Endpoint, type Endpoints, gatherEndpoints } from './endpoints.ts';
+import { eventSection } from './event-section.ts';
 import { eventStore } from './event-store.ts';
 import { metricsOf, sample } from './figures.ts';
 import { createHub, type Hub, type Session } from './hub.ts';
@@ -16,6 +18,7 @@ import { createJournal } from './journal.ts';
 import type { Changes, Gone, Live } from './live.ts';
 import type { Metrics } from './metrics.ts';
 import { createNodeEvents, type NodeEvents } from './node-events.ts';
+import { nodeSection } from './node-section.ts';
 import { redact, restoreSecrets } from './redact.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import type { Action, CommandRecord, EventQuery, Json, MediaNode, NewNode, NodeChanges, NodeEvent } from './schema.ts';
@@ -78,6 +81,8 @@ export type Nodes = Registry & {
   /** Call once at the start of the process that holds the nodes' sockets: what was open before is not any more. */
   recover(): Promise<void>;
   removeExpired(): Promise<number>;
+  /** For exports: the nodes, and what they reported. */
+  sections: { nodes: Section; events: Section };
   /** Says goodbye to every node and writes down what is left. */
   stop(): Promise<void>;
 };
@@ -150,6 +155,7 @@ export function createNodes(options: NodesOptions): Nodes {
       return telemetry.series({ ...query, tenantId, sourceId });
     },
     recover: () => recover(database, events),
+    sections: { nodes: nodeSection as Section, events: eventSection as Section },
     async removeExpired() {
       const days = settings.current().events_retention_days;
       return (await eventStore.removeOlderThan(database, days)) + (await commandStore.removeOlderThan(database, days));

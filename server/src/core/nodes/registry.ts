@@ -135,12 +135,14 @@ function asItIs(hub: Hub, node: MediaNode): MediaNode {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
 const controls = /[\x00-\x1f\x7f]/;
 
-function checkName(name: string): void {
+/** @throws invalid */
+export function checkName(name: string): void {
   if (name.trim() === '' || name.length > 128) throw invalid('name must have 1 to 128 characters');
   if (controls.test(name)) throw invalid('name must not hold control characters');
 }
 
-function checkDescription(description: string | null): void {
+/** @throws invalid */
+export function checkDescription(description: string | null): void {
   if (description !== null && description.length > 512) throw invalid('description must have at most 512 characters');
 }
 

@@ -18,6 +18,23 @@ const credentialColumns = sql`
   encode(n.secret_hash, 'hex') as "secretHash", encode(n.next_secret_hash, 'hex') as "nextSecretHash",
   n.token_consumed_at as "tokenConsumedAt"`;
 
+/** Everything that outlives a connection; hashes in hexadecimal. */
+export type WholeNode = Pick<
+  MediaNode,
+  'id' | 'tenantId' | 'name' | 'description' | 'deviceType' | 'softwareVersion' | 'protocolVersion' | 'metadata'
+> &
+  Pick<MediaNode, 'expiresAt' | 'createdAt'> & { secretHash: string | null; nextSecretHash: string | null } & {
+    tokenHash: string | null;
+    isTokenConsumed: boolean;
+  };
+
+const wholeColumns = sql`
+  n.id, n.tenant_id as "tenantId", n.name, n.description, n.device_type as "deviceType",
+  n.software_version as "softwareVersion", n.protocol_version as "protocolVersion", n.metadata,
+  n.expires_at as "expiresAt", n.created_at as "createdAt", encode(n.secret_hash, 'hex') as "secretHash",
+  encode(n.next_secret_hash, 'hex') as "nextSecretHash", encode(n.token_hash, 'hex') as "tokenHash",
+  n.token_consumed_at is not null as "isTokenConsumed"`;
+
 /** How a node is after what happened to it; the fields that are undefined stay. */
 export type Contact = {
   nodeId: string;
@@ -133,6 +150,32 @@ export const nodeStore = {
     return tx.query(
       sql`update nodes set status = 'offline' where status = 'online' returning id, tenant_id as "tenantId"`,
     );
+  },
+  /** The next nodes of a tenant by id. */
+  pageWhole(on: Queryable, tenantId: string, after: string, limit: number): Promise<WholeNode[]> {
+    return on.query<WholeNode>(sql`
+      select ${wholeColumns} from nodes n where n.tenant_id = ${tenantId} and n.id > ${after} order by n.id limit ${limit}`);
+  },
+  /** Nodes of any tenant with one of these ids, or that wait for one of these tokens. */
+  findAny(on: Queryable, of: { ids: readonly string[]; tokenHashes: readonly string[] }): Promise<WholeNode[]> {
+    return on.query<WholeNode>(sql`
+      select ${wholeColumns} from nodes n where n.id = any(${of.ids}::uuid[])
+        or n.token_hash = any(array(select decode(hash, 'hex') from unnest(${of.tokenHashes}::text[]) as h (hash)))`);
+  },
+  /** A node that has no secret waits to be registered. */
+  async insertWhole(tx: Transaction, nodes: readonly WholeNode[]): Promise<void> {
+    await tx.run(sql`
+      insert into nodes (id, tenant_id, name, description, device_type, status, software_version, protocol_version, metadata,
+                         expires_at, created_at, secret_hash, next_secret_hash, token_hash, token_consumed_at, registered_at)
+      select r."id", r."tenantId", r."name", r."description", r."deviceType",
+             case when r."secretHash" is null then 'pending' else 'offline' end, r."softwareVersion", r."protocolVersion",
+             r."metadata", r."expiresAt", r."createdAt", decode(r."secretHash", 'hex'), decode(r."nextSecretHash", 'hex'),
+             decode(r."tokenHash", 'hex'), case when r."isTokenConsumed" then now() end,
+             case when r."secretHash" is not null then now() end
+      from jsonb_to_recordset(${JSON.stringify(nodes)}::jsonb) as r (
+        "id" uuid, "tenantId" uuid, "name" text, "description" text, "deviceType" text, "softwareVersion" text,
+        "protocolVersion" integer, "metadata" jsonb, "expiresAt" timestamptz, "createdAt" timestamptz, "secretHash" text,
+        "nextSecretHash" text, "tokenHash" text, "isTokenConsumed" boolean)`);
   },
   /** Which of the ids are nodes of any tenant. */
   async existing(on: Queryable, ids: readonly string[]): Promise<Set<string>> {

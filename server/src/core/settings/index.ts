@@ -1,9 +1,11 @@
-import type { Database } from '../../platform/database/index.ts';
+import type { Database, Transaction } from '../../platform/database/index.ts';
 import { forbidden, invalid } from '../../platform/errors.ts';
 import type { Events } from '../../platform/events/types.ts';
 import type { Log } from '../../platform/log/index.ts';
 import { type Identity, requireRole } from '../identity/index.ts';
 import { actorOf, type Principal } from '../principal.ts';
+import type { Section } from '../transfer/index.ts';
+import { settingSection } from './export-section.ts';
 import { defaultSettings, type SettingName, type Settings, settingNames, settingRanges } from './schema.ts';
 import { settingStore } from './store.ts';
 
@@ -18,6 +20,8 @@ export type SettingsService = {
   list(principal: Principal): Promise<Settings>;
   /** All or none. @throws forbidden, invalid */
   change(principal: Principal, changes: Record<string, unknown>): Promise<Settings>;
+  /** For exports. */
+  section: Section;
   /** Ends the subscription. */
   stop(): Promise<void>;
 };
@@ -38,7 +42,19 @@ export async function createSettings({ database, events, log, identity }: Option
   const stop = await events.subscribe({ types: ['settings.changed'] }, load, (error) =>
     log.warn({ error }, 'lost the changes of settings; they hold again after a restart'),
   );
+  async function put(tx: Transaction, principal: Principal, changes: Partial<Settings>): Promise<void> {
+    await settingStore.put(tx, changes);
+    await events.append(tx, {
+      tenantId: principal.tenantId,
+      type: 'settings.changed',
+      subject: 'settings',
+      actor: actorOf(principal),
+      data: changes,
+    });
+  }
+  const { runsInstallation } = identity;
   return {
+    section: settingSection({ check, runsInstallation, put, load }) as Section,
     current: () => current,
     async list(principal) {
       requireRole(principal, 'admin');
@@ -49,16 +65,7 @@ export async function createSettings({ database, events, log, identity }: Option
       if (!(await identity.runsInstallation(principal)))
         throw forbidden('These settings hold for the whole installation; only who runs it may change them');
       const checked = check(changes);
-      await database.transaction(async (tx) => {
-        await settingStore.put(tx, checked);
-        await events.append(tx, {
-          tenantId: principal.tenantId,
-          type: 'settings.changed',
-          subject: 'settings',
-          actor: actorOf(principal),
-          data: checked,
-        });
-      });
+      await database.transaction((tx) => put(tx, principal, checked));
       await load();
       return { ...current };
     },

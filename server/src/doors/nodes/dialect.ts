@@ -111,6 +111,7 @@ export function createNodesDialect({ identity, csrfKey, mostLogins }: NodesDiale
     rates: {
       general: { max: 3000, windowSeconds: 60, by: 'caller' },
       login: { max: mostLogins, windowSeconds: 60, by: 'address' },
+      transfer: { max: 10, windowSeconds: 60, by: 'caller' },
       ai: { max: 20, windowSeconds: 60, by: 'caller' },
     },
     guards: (path) => path.startsWith('/api/') || path.startsWith('/ws/'),

@@ -3,6 +3,7 @@ import type { Layouts } from '../../core/layouts/index.ts';
 import type { Nodes } from '../../core/nodes/index.ts';
 import type { ServerCertificate, SettingsService } from '../../core/settings/index.ts';
 import type { Tunnels } from '../../core/tunnels/index.ts';
+import type { Transfer } from '../../core/transfer/index.ts';
 import type { Door } from '../../platform/http/index.ts';
 import type { TlsSource } from '../../platform/tls/index.ts';
 import { createNodesDialect } from './dialect.ts';
@@ -17,6 +18,7 @@ import { nodeSocket } from './routes/node-socket.ts';
 import { nodeRoutes } from './routes/nodes.ts';
 import { settingRoutes } from './routes/settings.ts';
 import { tunnelRoutes } from './routes/tunnels.ts';
+import { transferRoutes } from './routes/transfer.ts';
 import { userRoutes } from './routes/users.ts';
 
 /** The part of the core this door shows. */
@@ -26,6 +28,7 @@ export type NodesCore = {
   tunnels: Tunnels;
   layouts: Layouts;
   settings: SettingsService;
+  transfer: Transfer;
   certificate: ServerCertificate;
   /** What the door's own port speaks TLS with; undefined behind a proxy. */
   tls: TlsSource | undefined;
@@ -67,6 +70,7 @@ export function createNodesDoor(core: NodesCore): Door {
       layoutRoutes(app, core);
       eventRoutes(app, core);
       settingRoutes(app, core);
+      transferRoutes(app, core);
       healthRoute(app, { version: NODES_VERSION, isSelfSigned: core.isSelfSigned });
       nodeSocket(app, core);
       dashboardSocket(app, core);

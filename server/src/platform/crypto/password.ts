@@ -31,6 +31,20 @@ export function needsRehash(stored: string): boolean {
   );
 }
 
+/** True for a hash that can be checked with a bounded effort; a stranger may have written any costs into it. */
+export function isReasonableHash(stored: string): boolean {
+  const parts = parse(stored);
+  return (
+    parts !== undefined &&
+    parts.memory >= 8 * parts.parallelism &&
+    parts.memory <= 4 * cost.memory &&
+    parts.passes >= 1 &&
+    parts.passes <= 8 &&
+    parts.parallelism >= 1 &&
+    parts.parallelism <= 4
+  );
+}
+
 function parse(stored: string) {
   const match = /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,3}),p=(\d{1,3})\$([\w+/]{11,88})\$([\w+/]{22,88})$/.exec(
     stored,
