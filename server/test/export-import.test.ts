@@ -1,0 +1,426 @@
+/*
+ * Two houses with master keys of their own: what leaves the one as a file is in the other afterwards, byte for byte, or not at
+ * all.
+ */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import test, { type TestContext } from 'node:test';
+import { generateSync } from 'otplib';
+import { sql } from '../src/platform/database/index.ts';
+import { type Answer, type Person, type RequestOptions, startTestApp, testPassword } from './support/app.ts';
+import { connectNode, registerNode } from './support/node-client.ts';
+import { eventually } from './support/processes.ts';
+
+type House = Awaited<ReturnType<typeof startHouse>>;
+type File = { version: number; data: Record<string, Record<string, unknown>[]> & { encryption?: object } };
+type Report = {
+  applied: boolean;
+  sections: Record<string, { created: number; updated: number; unchanged: number; skipped: number }>;
+  conflicts: { section: string; id: string; reason: string }[];
+};
+
+const passphrase = 'a passphrase for the file';
+const secretly = { 'x-export-passphrase': passphrase };
+
+async function startHouse(t: TestContext) {
+  const app = await startTestApp(t);
+  const url = `${app.main}/nodes`;
+  const admin = app.administrator;
+  const send = async (method: string, path: string, { token = admin.token, body, headers }: RequestOptions = {}) => {
+    const response = await fetch(`${url}/api/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, json: () => JSON.parse(text) } as Answer;
+  };
+  const make = async <T>(path: string, body: unknown, token?: string) => {
+    const answer = await send('POST', path, { body, ...(token !== undefined && { token }) });
+    assert.equal(answer.status, 201, answer.text);
+    return answer.json() as T & { id: string };
+  };
+  const leave = async (query = '', headers: Record<string, string> = {}, token?: string) => {
+    const answer = await send('GET', `/export${query}`, { headers, ...(token !== undefined && { token }) });
+    assert.equal(answer.status, 200, answer.text);
+    return answer.text;
+  };
+  const enter = (file: unknown, headers: Record<string, string> = {}, query = '', token?: string) =>
+    send('POST', `/import${query}`, { body: file, headers, ...(token !== undefined && { token }) });
+  const logIn = (username: string, password: string, more: object = {}) =>
+    send('POST', '/auth/login', { body: { username, password, ...more } });
+  /** All that an import could write. */
+  const everything = async () =>
+    JSON.stringify([
+      await app.database.query(sql`select * from users order by id`),
+      await app.database.query(sql`select * from nodes order by id`),
+      await app.database.query(sql`select * from node_events order by id`),
+      await app.database.query(sql`select * from settings order by name`),
+      await app.database.query(sql`select * from mfa_factors order by user_id`),
+    ]);
+  return { ...app, url, admin, send, make, leave, enter, logIn, everything };
+}
+
+/** What stands after `"data":`, as it was sent. */
+const dataOf = (text: string) => text.slice(text.indexOf('"data":'));
+const fileOf = (text: string) => JSON.parse(text) as File;
+const reportOf = (answer: Answer) => answer.json() as Report;
+
+/** Nodes, people, settings and events of every kind. */
+async function furnish(house: House) {
+  const edge = await house.make<{ registration_token: string }>('/nodes', {
+    name: 'edge-oslo',
+    description: 'by the sea',
+  });
+  const credentials = await registerNode(house, edge);
+  // Back with its secret: only now its token is certainly used up.
+  await (await connectNode(house, { node_id: credentials.id, node_secret: credentials.secret })).close();
+  const relay = await house.make<{ registration_token: string }>('/nodes', {
+    name: 'relay-1',
+    device_type: 'relay',
+    expires_at: '2031-05-06T07:08:09.123Z',
+  });
+  const person = (username: string, more: object = {}) =>
+    house.make('/users', {
+      username,
+      password: 'Passw0rd.x',
+      display_name: username,
+      role: 'operator',
+      is_temporary: false,
+      ...more,
+    });
+  await person('watcher.1', { role: 'viewer', allowed_node_ids: [edge.id], email: 'Watcher@example.com' });
+  await person('guest', { is_temporary: true, expires_at: '2032-01-01T00:00:00Z', display_name: 'Gäste ☕' });
+  const guest = (await house.logIn('guest', 'Passw0rd.x')).json() as { user: { id: string } };
+  const mfa = await house.person('admin', house.admin.tenantId);
+  const secret = ((await house.request('POST', '/api/v1/mfa/setup', { token: mfa.token })).json() as { secret: string })
+    .secret;
+  const code = generateSync({ secret });
+  await house.request('POST', '/api/v1/mfa/verify', { token: mfa.token, body: { code } });
+  await house.send('PUT', '/settings', { body: { settings: { events_retention_days: 77 } } });
+  await eventually(async () => {
+    const row = await house.database.one<{ n: number }>(sql`select count(*) as n from node_events`);
+    return Number(row?.n) >= 3;
+  }, 'events of the node');
+  return { edge, relay, credentials, guest: guest.user, mfa, secret };
+}
+
+test('what is exported, imported elsewhere and exported again is the same, byte for byte', async (t) => {
+  const [from, to] = [await startHouse(t), await startHouse(t)];
+  const { credentials, relay, mfa, secret, edge } = await furnish(from);
+
+  await t.test('with secrets and events, under a passphrase', async () => {
+    const exported = await from.leave('?include_events=true', secretly);
+    const answer = await to.enter(exported, secretly);
+    assert.equal(answer.status, 200, answer.text);
+    const { users, nodes, settings, events } = reportOf(answer).sections;
+    assert.deepEqual(users, { created: 3, updated: 1, unchanged: 0, skipped: 0 });
+    assert.deepEqual(nodes, { created: 2, updated: 0, unchanged: 0, skipped: 0 });
+    assert.deepEqual(settings, { created: 0, updated: 1, unchanged: 5, skipped: 0 });
+    assert.equal(events?.created, fileOf(exported).data.events?.length);
+    // The session of who imported goes on, although the account is another one now.
+    const again = await to.leave('?include_events=true', secretly);
+    assert.equal(dataOf(again), dataOf(exported));
+  });
+
+  await t.test('the file tells no secret, and is the same each time', async () => {
+    const exported = await from.leave('', secretly);
+    assert.equal(dataOf(await from.leave('', secretly)), dataOf(exported));
+    const stored = await from.database.query<{ hash: string }>(sql`
+      select password_hash as hash from users union all select encode(secret_hash, 'hex') from nodes
+      where secret_hash is not null union all select encode(token_hash, 'hex') from nodes where token_hash is not null`);
+    for (const { hash } of [...stored, { hash: secret }, { hash: passphrase }]) assert.ok(!exported.includes(hash));
+    assert.ok(!(await from.leave()).includes('secrets'));
+  });
+
+  await t.test('an imported node connects with the secret it has, and one that waits with its token', async () => {
+    const edgeNow = await connectNode(to, { node_id: credentials.id, node_secret: credentials.secret });
+    assert.equal(edgeNow.reply.type, 'auth_ok');
+    await edgeNow.close();
+    assert.equal((await registerNode(to, relay)).id, relay.id);
+  });
+
+  await t.test('imported people log in with their passwords and second factors', async () => {
+    assert.equal((await to.logIn('watcher.1', 'Passw0rd.x')).status, 200);
+    assert.equal((await to.logIn('admin', testPassword)).status, 200);
+    const asked = await to.logIn(mfa.username, testPassword);
+    assert.equal((asked.json() as { code: string }).code, 'MFA_REQUIRED');
+    const next = generateSync({ secret, epoch: Math.floor(Date.now() / 1000) + 30 });
+    assert.equal((await to.logIn(mfa.username, testPassword, { mfa_code: next })).status, 200);
+  });
+
+  await t.test('secrets are sealed with the key of their new house', async () => {
+    const sealed = async (house: House) =>
+      (await house.database.one<{ key: string }>(sql`select split_part(secret, '.', 2) as key from mfa_factors`))?.key;
+    assert.notEqual(await sealed(from), await sealed(to));
+  });
+
+  await t.test('people see the nodes they were allowed, and new events get new numbers', async () => {
+    const { user } = (await to.logIn('watcher.1', 'Passw0rd.x')).json() as { user: { allowed_node_ids: string[] } };
+    assert.deepEqual(user.allowed_node_ids, [edge.id]);
+    const last = fileOf(await from.leave('?include_events=true')).data.events?.at(-1)?.id as number;
+    const newest = await to.database.one<{ id: number }>(sql`select max(id) as id from node_events`);
+    assert.ok((newest?.id as number) > last);
+  });
+
+  await t.test('the same file again changes nothing, and says so', async () => {
+    const before = await to.everything();
+    const { sections, conflicts } = reportOf(await to.enter(await from.leave('', secretly), secretly));
+    assert.deepEqual(conflicts, []);
+    assert.deepEqual(sections.users, { created: 0, updated: 0, unchanged: 4, skipped: 0 });
+    assert.deepEqual(sections.nodes, { created: 0, updated: 0, unchanged: 2, skipped: 0 });
+    assert.equal(await to.everything(), before);
+  });
+
+  await t.test('exports and imports are in the audit log, without the passphrase', async () => {
+    await eventually(async () => (await to.leave('?include_audit=true')).includes('data.imported'), 'an audit entry');
+    const log = fileOf(await to.leave('?include_audit=true')).data.audit_log as Record<string, unknown>[];
+    const entry = log.find(({ action }) => action === 'data.imported') as Record<string, unknown>;
+    const fields = [
+      'id',
+      'user_id',
+      'action',
+      'target_type',
+      'target_id',
+      'details',
+      'ip_address',
+      'created_at',
+      'actor',
+    ];
+    assert.deepEqual(Object.keys(entry), fields);
+    assert.equal(entry.user_id, to.admin.userId);
+    assert.ok(log.some(({ action, ip_address }) => action === 'user.logged_in' && typeof ip_address === 'string'));
+    assert.doesNotMatch(JSON.stringify(log), new RegExp(passphrase));
+  });
+});
+
+test('without a passphrase everything but the secrets arrives: nodes register anew, people set a password', async (t) => {
+  const [from, to] = [await startHouse(t), await startHouse(t)];
+  const { credentials, edge } = await furnish(from);
+  const exported = await from.leave();
+  const { data } = fileOf(exported);
+  assert.deepEqual(Object.keys(data), ['users', 'nodes', 'settings', 'config_templates']);
+  assert.deepEqual(Object.keys(data.nodes?.[0] ?? {}).slice(0, 7), [
+    ...['id', 'name', 'description', 'device_type', 'status', 'software_version', 'metadata'],
+  ]);
+  assert.deepEqual((data.settings as unknown[])[0], ['events_retention_days', '77']);
+  const answer = await to.enter(exported);
+  assert.equal(answer.status, 200, answer.text);
+  assert.equal(dataOf(await to.leave()), dataOf(exported));
+
+  const refused = await connectNode(to, { node_id: credentials.id, node_secret: credentials.secret });
+  assert.equal(refused.reply.type, 'auth_error');
+  assert.equal((await to.logIn('watcher.1', 'Passw0rd.x')).status, 401);
+  assert.equal((await to.logIn('admin', testPassword)).status, 200, 'who imports keeps their password');
+
+  const renewed = (await to.send('POST', `/nodes/${edge.id}/token`)).json() as { registration_token: string };
+  assert.equal((await registerNode(to, renewed)).id, edge.id);
+  const watcher = data.users?.find(({ username }) => username === 'watcher.1');
+  await to.send('PUT', `/users/${watcher?.id}`, { body: { password: 'An0ther.pass' } });
+  assert.equal((await to.logIn('watcher.1', 'An0ther.pass')).status, 200);
+});
+
+test('nothing is written by a dry run, a wrong passphrase, a tampered file or one with a conflict', async (t) => {
+  const [from, to] = [await startHouse(t), await startHouse(t)];
+  await furnish(from);
+  const exported = await from.leave('', secretly);
+  const before = await to.everything();
+  const refuses = async (answer: Answer, status: number, words: RegExp) => {
+    assert.equal(answer.status, status, answer.text);
+    assert.match(answer.text, words);
+    assert.equal(await to.everything(), before);
+  };
+
+  await t.test('a dry run tells what would be done', async () => {
+    const answer = await to.enter(exported, secretly, '?dry_run=true');
+    assert.equal(answer.status, 200, answer.text);
+    assert.equal(reportOf(answer).applied, false);
+    assert.equal(reportOf(answer).sections.nodes?.created, 2);
+    assert.equal(await to.everything(), before);
+  });
+  await t.test('a wrong passphrase, none, and one that is too short', async () => {
+    await refuses(
+      await to.enter(exported, { 'x-export-passphrase': 'not the passphrase' }),
+      400,
+      /passphrase is wrong/,
+    );
+    await refuses(await to.enter(exported), 400, /PASSPHRASE_REQUIRED/);
+    const short = { headers: { 'x-export-passphrase': 'short' } };
+    await refuses(await from.send('GET', '/export', short), 400, /12 to 1024 characters/);
+  });
+  await t.test('secrets that were changed, or put into another entry', async () => {
+    const swapped = fileOf(exported);
+    const [one, other] = swapped.data.nodes as [Record<string, unknown>, Record<string, unknown>];
+    [one.secrets, other.secrets] = [other.secrets, one.secrets];
+    await refuses(await to.enter(swapped, secretly), 400, /WRONG_PASSPHRASE/);
+    const open = fileOf(exported);
+    delete open.data.encryption;
+    await refuses(await to.enter(open, secretly), 400, /data.encryption: missing/);
+  });
+  await t.test('conflicts, each with its section, id and reason', async () => {
+    const taken = await to.person('viewer');
+    const now = await to.everything();
+    const file = fileOf(exported);
+    const guest = file.data.users?.find(({ username }) => username === 'guest') as Record<string, unknown>;
+    guest.username = taken.username.toUpperCase();
+    const answer = await to.enter(file, secretly);
+    assert.equal(answer.status, 409, answer.text);
+    const { details, code } = answer.json() as { code: string; details: { conflicts: Report['conflicts'] } };
+    assert.equal(code, 'IMPORT_CONFLICT');
+    const reason = `the username ${guest.username} is taken`;
+    assert.deepEqual(details.conflicts, [{ section: 'users', id: guest.id, reason }]);
+    assert.equal(await to.everything(), now);
+    const dry = reportOf(await to.enter(file, secretly, '?dry_run=true'));
+    assert.deepEqual(dry.conflicts, details.conflicts);
+  });
+  await t.test('what is there and differs', async () => {
+    const file = fileOf(await from.leave());
+    const node = file.data.nodes?.[0] as Record<string, unknown>;
+    Object.assign(node, { name: 'other', metadata: { site: 1 } });
+    const answer = await from.enter(file);
+    assert.equal(answer.status, 409);
+    assert.match(answer.text, /is there, and differs in name, metadata/);
+  });
+});
+
+test('an export holds nothing of other tenants, and an import touches nothing of theirs', async (t) => {
+  const house = await startHouse(t);
+  const { edge, relay } = await furnish(house);
+  const other: Person = await house.person('owner');
+  const theirs = await house.make('/nodes', { name: 'edge-theirs' }, other.token);
+  const file = await house.leave('?include_events=true&include_audit=true', secretly, other.token);
+  for (const foreign of [edge.id, relay.id, house.admin.userId, house.admin.tenantId, 'watcher.1', 'edge-oslo'])
+    assert.ok(!file.includes(foreign), foreign);
+  assert.deepEqual(
+    fileOf(file).data.nodes?.map(({ id }) => id),
+    [theirs.id],
+  );
+  assert.deepEqual(fileOf(file).data.users?.length, 1);
+
+  const before = await house.everything();
+  const mine = await house.leave('?include_events=true');
+  const answer = await house.enter(mine, {}, '?dry_run=true', other.token);
+  const { conflicts } = reportOf(answer);
+  const ofNode = conflicts.find(({ id }) => id === edge.id);
+  assert.equal(ofNode?.reason, 'the id is taken in another tenant');
+  assert.ok(conflicts.some(({ section, reason }) => section === 'users' && /another tenant/.test(reason)));
+  assert.ok(conflicts.some(({ section }) => section === 'events'));
+  assert.equal((await house.enter(mine, {}, '', other.token)).status, 409);
+
+  // Somebody else's settings hold for everybody.
+  const settings = { version: 1, data: { settings: [['max_login_attempts', '99']] } };
+  assert.match((await house.enter(settings, {}, '', other.token)).text, /only who runs the installation/);
+  assert.equal(await house.everything(), before);
+
+  // Nodes that are new arrive in the tenant of who imports, whatever the file says.
+  const id = randomUUID();
+  const fresh = { ...(fileOf(mine).data.nodes?.[0] as object), id };
+  assert.equal((await house.enter({ version: 1, data: { nodes: [fresh] } }, {}, '', other.token)).status, 200);
+  assert.equal((await house.send('GET', `/nodes/${id}`)).status, 404);
+  assert.equal((await house.send('GET', `/nodes/${id}`, { token: other.token })).status, 200);
+});
+
+test('only a super_admin who sees every node exports and imports', async (t) => {
+  const house = await startHouse(t);
+  const empty = { version: 1, data: {} };
+  for (const role of ['viewer', 'operator', 'admin'] as const) {
+    const { token } = await house.person(role, house.admin.tenantId);
+    assert.equal((await house.send('GET', '/export', { token })).status, 403);
+    assert.equal((await house.enter(empty, {}, '', token)).status, 403);
+  }
+  const limited = await house.person('owner', house.admin.tenantId);
+  await house.database.run(sql`update users set allowed_node_ids = '{}' where id = ${limited.userId}`);
+  assert.equal((await house.send('GET', '/export', { token: limited.token })).status, 403);
+  assert.equal((await house.enter(empty, {}, '', limited.token)).status, 403);
+});
+
+test('malicious and malformed files are refused with the place', async (t) => {
+  const house = await startHouse(t);
+  const node = {
+    ...{ id: randomUUID(), name: 'n', description: null, device_type: 'edge', status: 'online' },
+    ...{ software_version: null, metadata: null },
+  };
+  const user = {
+    ...{ id: randomUUID(), username: 'x1', display_name: 'x', email: null, role: 'viewer', is_temporary: false },
+    ...{ expires_at: null, allowed_node_ids: null, is_active: true, last_login_at: null },
+  };
+  const event = {
+    ...{ id: 1, node_id: node.id, severity: 'info', category: 'c', message: 'm', details: null, flow_id: null },
+    ...{ created_at: '2026-01-01T00:00:00Z', acknowledged: false, acknowledged_by: null },
+  };
+  const before = await house.everything();
+  const cases: [body: unknown, status: number, words: RegExp][] = [
+    ['{"version":1,"data":{"nodes":[{"__proto__":{"a":1}}]}}', 400, /forbidden key/],
+    [{ version: 2, data: {} }, 400, /version: this server reads version 1, and the file has 2/],
+    [{ version: 1, data: [] }, 400, /data/],
+    [{ version: 1, data: { planets: [] } }, 400, /data.planets: this server knows no such section/],
+    [{ version: 1, data: { nodes: {} } }, 400, /data.nodes: must be a list/],
+    [{ version: 1, data: { nodes: [node, { ...node, id: 7 }] } }, 400, /data.nodes\[1\].id must be string/],
+    [{ version: 1, data: { nodes: [node, node] } }, 400, /data.nodes\[1\]: its id .* is that of data.nodes\[0\], too/],
+    [{ version: 1, data: { nodes: [{ ...node, tenant_id: randomUUID() }] } }, 400, /tenant_id/],
+    [{ version: 1, data: { nodes: [{ ...node, device_type: 'toaster' }] } }, 400, /device_type must be one of/],
+    [{ version: 1, data: { nodes: [{ ...node, created_at: '2026-02-03T25:00:00Z' }] } }, 400, /created_at/],
+    [{ version: 1, data: { nodes: [{ ...node, name: 'a\nb' }] } }, 400, /control characters/],
+    [{ version: 1, data: { users: [{ ...user, role: 'owner' }] } }, 400, /data.users\[0\].role must be one of viewer/],
+    [{ version: 1, data: { users: [{ ...user, username: '../x' }] } }, 400, /data.users\[0\]: Username must start/],
+    [{ version: 1, data: { users: [{ ...user, preferences: { theme: {} } }] } }, 400, /preferences.theme/],
+    [{ version: 1, data: { users: [user, { ...user, id: randomUUID(), username: 'X1' }] } }, 400, /username x1/],
+    [{ version: 1, data: { settings: [['max_login_attempts', '0']] } }, 409, /whole number from 1 to 100/],
+    [{ version: 1, data: { settings: [['__proto__', '1']] } }, 409, /Unknown setting/],
+    [{ version: 1, data: { events: [event] } }, 409, /there is no node/],
+    [
+      { version: 1, data: { nodes: [node], events: [{ ...event, id: 2 ** 50 }] } },
+      400,
+      /data.events\[0\].id must be <=/,
+    ],
+    [{ version: 1, data: { encryption: { kdf: 'scrypt', n: 2 ** 30 } } }, 400, /data.encryption/],
+  ];
+  // In turns, so that a hundred of them do not look like an attack on the limit of a class.
+  for (const [body, status, words] of cases) {
+    const answer = await house.enter(body);
+    assert.equal(answer.status, status, `${JSON.stringify(body).slice(0, 200)}: ${answer.text}`);
+    assert.match(answer.text, words);
+  }
+  assert.equal(await house.everything(), before);
+});
+
+test('a file of 100,000 nodes is taken in, and one of the original, too', async (t) => {
+  const house = await startHouse(t);
+  const original = {
+    ...{ description: 'd', device_type: 'edge', status: 'online', software_version: '0.4.4', metadata: null },
+  };
+  const nodes = Array.from({ length: 100_000 }, (_, i) => ({ id: randomUUID(), name: `edge-${i}`, ...original }));
+  const answer = await house.enter({
+    version: 1,
+    exported_at: '2026-01-01T00:00:00.123456789Z',
+    exported_by: 'cli-export',
+    data: { nodes, settings: [['events_retention_days', '12']], config_templates: [{ any: 'thing' }] },
+  });
+  assert.equal(answer.status, 200, answer.text);
+  assert.equal(reportOf(answer).sections.nodes?.created, 100_000);
+  assert.equal(reportOf(answer).sections.config_templates?.skipped, 1);
+  assert.equal(fileOf(await house.leave()).data.nodes?.length, 100_000);
+  const settings = (await house.send('GET', '/settings')).json() as { events_retention_days: number };
+  assert.equal(settings.events_retention_days, 12, 'settings hold at once');
+});
+
+test('an export has all events, or those of the last days', async (t) => {
+  const house = await startHouse(t);
+  const { id } = await house.make('/nodes', { name: 'talkative' });
+  await house.database.run(sql`
+    insert into node_events (tenant_id, node_id, severity, category, message, details, created_at)
+    select ${house.admin.tenantId}, ${id}, 'info', 'test', 'event ' || i, jsonb_build_object('i', i), now() - make_interval(days => i / 1000)
+    from generate_series(1, 5000) as i`);
+  const all = fileOf(await house.leave('?include_events=true')).data.events as Record<string, unknown>[];
+  assert.equal(all.length, 5000);
+  assert.deepEqual(
+    all.map((event) => event.id),
+    all.map((event) => event.id as number).sort((a, b) => a - b),
+  );
+  assert.equal(fileOf(await house.leave('?include_events=true&events_days=2')).data.events?.length, 1999);
+  assert.equal(fileOf(await house.leave()).data.events, undefined);
+});
