@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import test, { type TestContext } from 'node:test';
 import { generateSync } from 'otplib';
+import { createSealing } from '../src/core/transfer/sealing.ts';
 import { sql } from '../src/platform/database/index.ts';
 import { type Answer, type Person, type RequestOptions, startTestApp, testPassword } from './support/app.ts';
 import { connectNode, registerNode } from './support/node-client.ts';
@@ -261,6 +262,23 @@ test('nothing is written by a dry run, a wrong passphrase, a tampered file or on
     delete open.data.encryption;
     await refuses(await to.enter(open, secretly), 400, /data.encryption: missing/);
   });
+  await t.test('secrets somebody made up: a password that takes 10 GB to check, a hash that is none', async () => {
+    const made = async (section: 'users' | 'nodes', changed: object) => {
+      const file = fileOf(exported);
+      const { salt } = file.data.encryption as { salt: string };
+      const sealing = await createSealing(passphrase, Buffer.from(salt, 'hex'));
+      const entry = file.data[section]?.[0] as { id: string; secrets: string };
+      const context = `${section}/${entry.id}`;
+      const secrets = sealing.open(entry.secrets, context) as object;
+      entry.secrets = sealing.seal({ ...secrets, ...changed }, context);
+      return to.enter(file, secretly);
+    };
+    const costly = `$argon2id$v=19$m=9999999,t=999,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`;
+    await refuses(await made('users', { password_hash: costly }), 400, /no argon2id hash of a bounded cost/);
+    await refuses(await made('users', { password_hash: 'plain' }), 400, /no argon2id hash/);
+    await refuses(await made('users', { is_admin: true }), 400, /is_admin/);
+    await refuses(await made('nodes', { secret_hash: 'a'.repeat(63) }), 400, /secrets of nodes.*secret_hash/);
+  });
   await t.test('conflicts, each with its section, id and reason', async () => {
     const taken = await to.person('viewer');
     const now = await to.everything();
@@ -406,6 +424,34 @@ test('a file of 100,000 nodes is taken in, and one of the original, too', async 
   assert.equal(fileOf(await house.leave()).data.nodes?.length, 100_000);
   const settings = (await house.send('GET', '/settings')).json() as { events_retention_days: number };
   assert.equal(settings.events_retention_days, 12, 'settings hold at once');
+});
+
+test('two imports of the same file at once: it is there once, and whoever came late hears so', async (t) => {
+  const [from, to] = [await startHouse(t), await startHouse(t)];
+  await furnish(from);
+  const exported = await from.leave();
+  const answers = await Promise.all([to.enter(exported), to.enter(exported), to.enter(exported)]);
+  const statuses = answers.map(({ status }) => status);
+  assert.ok(statuses.includes(200) && statuses.every((status) => status === 200 || status === 409), String(statuses));
+  assert.equal(dataOf(await to.leave()), dataOf(exported));
+});
+
+test('whoever imports stays who they are where there are others, or where nobody could log in afterwards', async (t) => {
+  const [from, to] = [await startHouse(t), await startHouse(t)];
+  const file = fileOf(await from.leave());
+  const [owner] = file.data.users as [Record<string, unknown>];
+  const refused = async (changed: object, words: RegExp) => {
+    const answer = await to.enter({ ...file, data: { users: [{ ...owner, ...changed }] } });
+    assert.equal(answer.status, 409, answer.text);
+    assert.match(answer.text, words);
+  };
+  await refused({ is_active: false }, /would leave nobody who runs this tenant/);
+  await refused({ role: 'viewer' }, /would leave nobody/);
+  await refused({ expires_at: '2020-01-01T00:00:00Z' }, /would leave nobody/);
+  await refused({ allowed_node_ids: [] }, /would leave nobody/);
+  await to.person('viewer', to.admin.tenantId);
+  await refused({}, /the username admin is taken/);
+  assert.equal((await to.send('GET', '/settings')).status, 200);
 });
 
 test('an export has all events, or those of the last days', async (t) => {

@@ -1,3 +1,4 @@
+import { setImmediate as others } from 'node:timers/promises';
 import { type TSchema, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { HouseError, invalid } from '../../platform/errors.ts';
@@ -22,6 +23,9 @@ export const Encryption = Type.Object(
   { additionalProperties: false },
 );
 
+/** Entries between two moments for the rest of the house. */
+const AT_ONCE = 1000;
+
 /** Sections of a file whose entries have their form. */
 export type CheckedFile = { salt: Buffer | undefined; entries: Map<string, readonly unknown[]> };
 
@@ -30,10 +34,10 @@ export type CheckedFile = { salt: Buffer | undefined; entries: Map<string, reado
  *
  * @throws invalid, naming the place: `data.users[3].role …`
  */
-export function createFileCheck(sections: readonly Section[]): (file: unknown) => CheckedFile {
+export function createFileCheck(sections: readonly Section[]): (file: unknown) => Promise<CheckedFile> {
   const checkEncryption = createCheck(Encryption);
   const checks = new Map(sections.map((section) => [section.name, { section, check: createCheck(section.schema) }]));
-  return (file) => {
+  return async (file) => {
     if (!isObject(file)) throw invalid('The file must be a JSON object with `version` and `data`');
     if (file.version !== 1)
       throw invalid(`version: this server reads version 1, and the file has ${shown(file.version)}`);
@@ -48,7 +52,7 @@ export function createFileCheck(sections: readonly Section[]): (file: unknown) =
       const known = checks.get(name);
       if (!known) throw invalid(`data.${name.slice(0, 100)}: this server knows no such section`);
       if (!Array.isArray(list)) throw invalid(`data.${name}: must be a list`);
-      checkEntries(known.section, known.check, list);
+      await checkEntries(known.section, known.check, list);
       entries.set(name, list);
     }
     const encryption = data.encryption as { salt: string } | undefined;
@@ -56,9 +60,10 @@ export function createFileCheck(sections: readonly Section[]): (file: unknown) =
   };
 }
 
-function checkEntries(section: Section, check: Check, list: readonly unknown[]): void {
+async function checkEntries(section: Section, check: Check, list: readonly unknown[]): Promise<void> {
   const seen = new Map<string, number>();
-  list.forEach((entry, i) => {
+  for (const [i, entry] of list.entries()) {
+    if (i % AT_ONCE === 0) await others();
     const place = `data.${section.name}[${i}]`;
     check(entry, place);
     try {
@@ -72,7 +77,7 @@ function checkEntries(section: Section, check: Check, list: readonly unknown[]):
       if (earlier !== undefined) throw invalid(`${place}: its ${key} is that of data.${section.name}[${earlier}], too`);
       seen.set(key, i);
     }
-  });
+  }
 }
 
 export type Check = (value: unknown, place: string) => void;

@@ -85,10 +85,9 @@ export function createTransfer({ database, events, sections, temporaryFolder }: 
     },
     async import(principal, file, how) {
       requireRight(principal);
-      const checked = checkFile(file);
       const done = await turn();
       try {
-        return await applyImport({ database, events, sections }, principal, checked, how);
+        return await applyImport({ database, events, sections }, principal, await checkFile(file), how);
       } finally {
         done();
       }
