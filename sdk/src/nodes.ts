@@ -722,6 +722,352 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export everything
+         * @description For a super_admin. `data` depends on nothing but what is stored: the same things are the same bytes. Without a passphrase no secrets are in it; then imported nodes have to register, and users to set a password.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only events of the last days. Default: all */
+                    events_days?: number;
+                    include_audit?: boolean;
+                    include_events?: boolean;
+                };
+                header?: {
+                    /** @description At least 12 characters. Secrets are in the file only with it, encrypted under it. */
+                    "x-export-passphrase"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The export */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description A part of the house is down for the moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import an export
+         * @description For a super_admin. All of it or nothing: any conflict is a 409 that lists them (`details.conflicts`), and nothing is written. In an installation where the caller is the only user, the account of the same name in the file takes the place of the caller’s, whose session goes on.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Tell what would be done, conflicts included */
+                    dry_run?: boolean;
+                };
+                header?: {
+                    /** @description At least 12 characters. Secrets are in the file only with it, encrypted under it. */
+                    "x-export-passphrase"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 1,
+                     *       "data": {}
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            [key: string]: unknown;
+                        };
+                        version: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            applied: boolean;
+                            conflict_count: number;
+                            /** @description The first thousand; of a dry run only, because otherwise they are a 409 */
+                            conflicts: {
+                                id: string;
+                                reason: string;
+                                section: string;
+                            }[];
+                            dry_run: boolean;
+                            /** @description What was done, or would be */
+                            sections: {
+                                [key: string]: {
+                                    created: number;
+                                    skipped: number;
+                                    unchanged: number;
+                                    updated: number;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description The request is malformed, out of range or against a rule */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description No token, or one that is not valid (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The role of the caller does not allow this, or it belongs to somebody else */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description Not possible in the present state */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description The request is larger than allowed */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+                /** @description A part of the house is down for the moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "error": "There is no node 7b1e",
+                         *       "code": "NODE_NOT_FOUND"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description What happened, for a program */
+                            code: string;
+                            /** @description More about it */
+                            details?: unknown;
+                            /** @description What happened, for a person */
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/nodes": {
         parameters: {
             query?: never;
