@@ -2,8 +2,8 @@ import type { Identity } from '../../core/identity/index.ts';
 import type { Layouts } from '../../core/layouts/index.ts';
 import type { Nodes } from '../../core/nodes/index.ts';
 import type { ServerCertificate, SettingsService } from '../../core/settings/index.ts';
-import type { Tunnels } from '../../core/tunnels/index.ts';
 import type { Transfer } from '../../core/transfer/index.ts';
+import type { Tunnels } from '../../core/tunnels/index.ts';
 import type { Door } from '../../platform/http/index.ts';
 import type { TlsSource } from '../../platform/tls/index.ts';
 import { createNodesDialect } from './dialect.ts';
@@ -17,8 +17,8 @@ import { layoutRoutes } from './routes/layouts.ts';
 import { nodeSocket } from './routes/node-socket.ts';
 import { nodeRoutes } from './routes/nodes.ts';
 import { settingRoutes } from './routes/settings.ts';
-import { tunnelRoutes } from './routes/tunnels.ts';
 import { transferRoutes } from './routes/transfer.ts';
+import { tunnelRoutes } from './routes/tunnels.ts';
 import { userRoutes } from './routes/users.ts';
 
 /** The part of the core this door shows. */
