@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { barriers } from './axe.ts';
 import { launchChromium, openWindow, overflow, phone, wide } from './chromium.ts';
+import { startFleet } from './fleet.ts';
 import { sensorCsv, startHouse } from './house.ts';
 
 const pathOf = (address: string) => address.slice(new URL(address).origin.length);
@@ -29,6 +30,9 @@ test('every room is open to everybody: light, dark, and on a phone', async (t) =
   const device = { name: 'Pump house', ip: '10.0.0.1', username: 'nobody', password: 'nothing' };
   await house.call('POST', '/deployments/targets', device);
   const { id: deployment } = await house.call('POST', '/deployments', { model_id: model, target_ip: '192.0.2.1' });
+
+  const { edges, relays } = await startFleet(t, house, { edges: 1, relays: 1 });
+  edges[0]?.node.event({ severity: 'warning', category: 'srt', message: 'Packets are lost' });
 
   await house.call('POST', '/auth/cli/init', { session_code: 'cli_open_to_all' });
   const rooms = [
@@ -64,6 +68,16 @@ test('every room is open to everybody: light, dark, and on a phone', async (t) =
     [pathOf(portal_url), 'Sandbox portal'],
     ['/settings', 'Settings'],
     ['/admin', 'People'],
+    ['/media-nodes', 'Nodes'],
+    ['/media-nodes?add=true', 'Add a node'],
+    [`/media-nodes/${edges[0]?.id}`, 'edge-1'],
+    [`/media-nodes/${edges[0]?.id}?view=config`, 'edge-1'],
+    [`/media-nodes/${edges[0]?.id}?view=commands`, 'edge-1'],
+    [`/media-nodes/${edges[0]?.id}?view=events`, 'edge-1'],
+    [`/media-nodes/${edges[0]?.id}?view=raw`, 'edge-1'],
+    [`/media-nodes/${relays[0]?.id}`, 'relay-1'],
+    ['/events', 'Events'],
+    ['/admin/nodes', 'Node settings'],
     ['/nowhere', 'This line ends here'],
   ] as const;
   const doorstep = [
@@ -80,20 +94,23 @@ test('every room is open to everybody: light, dark, and on a phone', async (t) =
   ] as const) {
     const { page, complaints } = await openWindow(browser, house.app.main, login && { login });
     for (const [path, heading] of paths) {
-      await t.test(path.replace(/(ds|mdl|tr|eval|cs|bps|dep)_\w+/g, '$1'), async () => {
-        await page.setViewportSize(wide);
-        await page.goto(path);
-        await page.getByRole('heading', { name: heading }).first().waitFor();
-        await page.waitForLoadState('networkidle');
-        for (const theme of ['light', 'dark']) {
-          await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`);
-          assert.deepEqual(await barriers(page), [], theme);
-        }
-        await page.setViewportSize(phone);
-        assert.deepEqual(await barriers(page), [], 'phone');
-        assert.equal(await overflow(page), 0, 'wider than the phone');
-        assert.deepEqual(complaints.splice(0), []);
-      });
+      await t.test(
+        path.replace(/(ds|mdl|tr|eval|cs|bps|dep)_\w+/g, '$1').replace(/[\da-f]{8}-[\da-f-]{27}/, 'id'),
+        async () => {
+          await page.setViewportSize(wide);
+          await page.goto(path);
+          await page.getByRole('heading', { name: heading }).first().waitFor();
+          await page.waitForLoadState('networkidle');
+          for (const theme of ['light', 'dark']) {
+            await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`);
+            assert.deepEqual(await barriers(page), [], theme);
+          }
+          await page.setViewportSize(phone);
+          assert.deepEqual(await barriers(page), [], 'phone');
+          assert.equal(await overflow(page), 0, 'wider than the phone');
+          assert.deepEqual(complaints.splice(0), []);
+        },
+      );
     }
   }
 });

@@ -2,9 +2,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { launchChromium, openWindow } from './chromium.ts';
+import { callNodes } from './fleet.ts';
 import { sensorCsv, startHouse } from './house.ts';
 
 const sentence = 'The database is away for a moment.';
+const doors = /\/(ml|nodes)\/api\//;
 const failure = { error: sentence, code: 'INTERNAL' };
 
 test('every page says what failed and loads when it is tried again', async (t) => {
@@ -17,6 +19,8 @@ test('every page says what failed and loads when it is tried again', async (t) =
   const [evaluation] = await house.call<{ id: string }[]>('GET', '/evaluations');
   const body = { model_id: model, target_ip: '192.0.2.1' };
   const { id: deployment } = await house.call<{ id: string }>('POST', '/deployments', body);
+  const edge = { name: 'Roof', device_type: 'edge' };
+  const { id: node } = await callNodes<{ id: string }>(house, 'POST', '/nodes', edge);
   const { page } = await openWindow(browser, house.app.main, { login: house.login });
   const broken: string[] = [];
   page.on('pageerror', (error) => broken.push(error.message));
@@ -42,14 +46,20 @@ test('every page says what failed and loads when it is tried again', async (t) =
     '/billing',
     '/settings',
     '/admin',
+    '/media-nodes',
+    `/media-nodes/${node}`,
+    `/media-nodes/${node}?view=commands`,
+    `/media-nodes/${node}?view=events`,
+    '/events',
+    '/admin/nodes',
   ];
   const shown = page.getByRole('main').getByText(sentence).first();
   for (const path of pages) {
-    await t.test(path.replace(/(ds|mdl|tr|eval|dep)_\w+/g, '$1'), async () => {
-      await page.route('**/ml/api/**', (route) => route.fulfill({ status: 500, json: failure }));
+    await t.test(path.replace(/(ds|mdl|tr|eval|dep)_\w+/g, '$1').replace(node, 'id'), async () => {
+      await page.route(doors, (route) => route.fulfill({ status: 500, json: failure }));
       await page.goto(path);
       await shown.waitFor({ timeout: 4_000 });
-      await page.unroute('**/ml/api/**');
+      await page.unroute(doors);
       const again = page.getByRole('main').getByRole('button', { name: 'Try again' });
       while ((await again.count()) > 0) {
         // What is asked for now and then may have come by itself just now, and its button is gone.

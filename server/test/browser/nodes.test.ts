@@ -52,7 +52,7 @@ test('a node is added, registers, is watched, commanded, configured, and deleted
   await editor.fill(config.replace('"flows": [', '"flows": ['.concat('{"id": "bad", "input": {}},')));
   await page.getByText('this node ignores “input” in a flow').waitFor();
   assert.ok(await page.getByRole('button', { name: 'Send to the node' }).isDisabled());
-  await editor.fill(config.replace('"version": 2', '"version": 2, "device_name": "Roof"'));
+  await editor.fill(config.replace('"device_name": "edge-1"', '"device_name": "Roof"'));
   await page.getByLabel('Lines that differ').getByText('"device_name": "Roof"').waitFor();
   await page.getByRole('button', { name: 'Send to the node' }).click();
   await page.getByText('edge-1 took the configuration over.').waitFor();
