@@ -240,6 +240,7 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
   });
   const tunnels = createTunnels({ database, events, log, vault, nodes });
   started.defer(() => tunnels.stop());
+  const layouts = createLayouts({ database, userIds: identity.userIds });
   const transfer = createTransfer({
     database,
     events,
@@ -248,6 +249,8 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
       nodes.sections.nodes,
       settings.section,
       configTemplates,
+      tunnels.section,
+      layouts.section,
       nodes.sections.events,
       auditSection,
     ],
@@ -293,7 +296,7 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
     settings,
     nodes,
     tunnels,
-    layouts: createLayouts({ database }),
+    layouts,
     transfer,
     certificate,
     tls: certificates,

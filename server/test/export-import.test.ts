@@ -4,111 +4,24 @@
  */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import test, { type TestContext } from 'node:test';
+import test from 'node:test';
 import { generateSync } from 'otplib';
 import { createSealing } from '../src/core/transfer/sealing.ts';
 import { sql } from '../src/platform/database/index.ts';
-import { type Answer, type Person, type RequestOptions, startTestApp, testPassword } from './support/app.ts';
+import { type Answer, type Person, testPassword } from './support/app.ts';
+import {
+  dataOf,
+  fileOf,
+  furnish,
+  type House,
+  passphrase,
+  type Report,
+  reportOf,
+  secretly,
+  startHouse,
+} from './support/houses.ts';
 import { connectNode, registerNode } from './support/node-client.ts';
 import { eventually } from './support/processes.ts';
-
-type House = Awaited<ReturnType<typeof startHouse>>;
-type File = { version: number; data: Record<string, Record<string, unknown>[]> & { encryption?: object } };
-type Report = {
-  applied: boolean;
-  sections: Record<string, { created: number; updated: number; unchanged: number; skipped: number }>;
-  conflicts: { section: string; id: string; reason: string }[];
-};
-
-const passphrase = 'a passphrase for the file';
-const secretly = { 'x-export-passphrase': passphrase };
-
-async function startHouse(t: TestContext) {
-  const app = await startTestApp(t);
-  const url = `${app.main}/nodes`;
-  const admin = app.administrator;
-  const send = async (method: string, path: string, { token = admin.token, body, headers }: RequestOptions = {}) => {
-    const response = await fetch(`${url}/api/v1${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    return { status: response.status, headers: response.headers, text, json: () => JSON.parse(text) } as Answer;
-  };
-  const make = async <T>(path: string, body: unknown, token?: string) => {
-    const answer = await send('POST', path, { body, ...(token !== undefined && { token }) });
-    assert.equal(answer.status, 201, answer.text);
-    return answer.json() as T & { id: string };
-  };
-  const leave = async (query = '', headers: Record<string, string> = {}, token?: string) => {
-    const answer = await send('GET', `/export${query}`, { headers, ...(token !== undefined && { token }) });
-    assert.equal(answer.status, 200, answer.text);
-    return answer.text;
-  };
-  const enter = (file: unknown, headers: Record<string, string> = {}, query = '', token?: string) =>
-    send('POST', `/import${query}`, { body: file, headers, ...(token !== undefined && { token }) });
-  const logIn = (username: string, password: string, more: object = {}) =>
-    send('POST', '/auth/login', { body: { username, password, ...more } });
-  /** All that an import could write. */
-  const everything = async () =>
-    JSON.stringify([
-      await app.database.query(sql`select * from users order by id`),
-      await app.database.query(sql`select * from nodes order by id`),
-      await app.database.query(sql`select * from node_events order by id`),
-      await app.database.query(sql`select * from settings order by name`),
-      await app.database.query(sql`select * from mfa_factors order by user_id`),
-    ]);
-  return { ...app, url, admin, send, make, leave, enter, logIn, everything };
-}
-
-/** What stands after `"data":`, as it was sent. */
-const dataOf = (text: string) => text.slice(text.indexOf('"data":'));
-const fileOf = (text: string) => JSON.parse(text) as File;
-const reportOf = (answer: Answer) => answer.json() as Report;
-
-/** Nodes, people, settings and events of every kind. */
-async function furnish(house: House) {
-  const edge = await house.make<{ registration_token: string }>('/nodes', {
-    name: 'edge-oslo',
-    description: 'by the sea',
-  });
-  const credentials = await registerNode(house, edge);
-  // Back with its secret: only now its token is certainly used up.
-  await (await connectNode(house, { node_id: credentials.id, node_secret: credentials.secret })).close();
-  const relay = await house.make<{ registration_token: string }>('/nodes', {
-    name: 'relay-1',
-    device_type: 'relay',
-    expires_at: '2031-05-06T07:08:09.123Z',
-  });
-  const person = (username: string, more: object = {}) =>
-    house.make('/users', {
-      username,
-      password: 'Passw0rd.x',
-      display_name: username,
-      role: 'operator',
-      is_temporary: false,
-      ...more,
-    });
-  await person('watcher.1', { role: 'viewer', allowed_node_ids: [edge.id], email: 'Watcher@example.com' });
-  await person('guest', { is_temporary: true, expires_at: '2032-01-01T00:00:00Z', display_name: 'Gäste ☕' });
-  const guest = (await house.logIn('guest', 'Passw0rd.x')).json() as { user: { id: string } };
-  const mfa = await house.person('admin', house.admin.tenantId);
-  const secret = ((await house.request('POST', '/api/v1/mfa/setup', { token: mfa.token })).json() as { secret: string })
-    .secret;
-  const code = generateSync({ secret });
-  await house.request('POST', '/api/v1/mfa/verify', { token: mfa.token, body: { code } });
-  await house.send('PUT', '/settings', { body: { settings: { events_retention_days: 77 } } });
-  await eventually(async () => {
-    const row = await house.database.one<{ n: number }>(sql`select count(*) as n from node_events`);
-    return Number(row?.n) >= 3;
-  }, 'events of the node');
-  return { edge, relay, credentials, guest: guest.user, mfa, secret };
-}
 
 test('what is exported, imported elsewhere and exported again is the same, byte for byte', async (t) => {
   const [from, to] = [await startHouse(t), await startHouse(t)];
@@ -116,12 +29,17 @@ test('what is exported, imported elsewhere and exported again is the same, byte 
 
   await t.test('with secrets and events, under a passphrase', async () => {
     const exported = await from.leave('?include_events=true', secretly);
+    // The console keeps something of its own before anything is imported.
+    for (const key of ['node_table_order', 'topology_view'])
+      await to.send('PUT', `/preferences/${key}`, { body: { value: 'new' } });
     const answer = await to.enter(exported, secretly);
     assert.equal(answer.status, 200, answer.text);
-    const { users, nodes, settings, events } = reportOf(answer).sections;
+    const { users, nodes, settings, events, tunnels, layouts } = reportOf(answer).sections;
     assert.deepEqual(users, { created: 3, updated: 1, unchanged: 0, skipped: 0 });
-    assert.deepEqual(nodes, { created: 2, updated: 0, unchanged: 0, skipped: 0 });
+    assert.deepEqual(nodes, { created: 3, updated: 0, unchanged: 0, skipped: 0 });
     assert.deepEqual(settings, { created: 0, updated: 1, unchanged: 5, skipped: 0 });
+    assert.deepEqual(tunnels, { created: 3, updated: 0, unchanged: 0, skipped: 0 });
+    assert.deepEqual(layouts, { created: 4, updated: 0, unchanged: 0, skipped: 0 });
     assert.equal(events?.created, fileOf(exported).data.events?.length);
     // The session of who imported goes on, although the account is another one now.
     const again = await to.leave('?include_events=true', secretly);
@@ -173,7 +91,9 @@ test('what is exported, imported elsewhere and exported again is the same, byte 
     const { sections, conflicts } = reportOf(await to.enter(await from.leave('', secretly), secretly));
     assert.deepEqual(conflicts, []);
     assert.deepEqual(sections.users, { created: 0, updated: 0, unchanged: 4, skipped: 0 });
-    assert.deepEqual(sections.nodes, { created: 0, updated: 0, unchanged: 2, skipped: 0 });
+    assert.deepEqual(sections.tunnels, { created: 0, updated: 0, unchanged: 3, skipped: 0 });
+    assert.deepEqual(sections.layouts, { created: 0, updated: 0, unchanged: 4, skipped: 0 });
+    assert.deepEqual(sections.nodes, { created: 0, updated: 0, unchanged: 3, skipped: 0 });
     assert.equal(await to.everything(), before);
   });
 
@@ -204,7 +124,7 @@ test('without a passphrase everything but the secrets arrives: nodes register an
   const { credentials, edge } = await furnish(from);
   const exported = await from.leave();
   const { data } = fileOf(exported);
-  assert.deepEqual(Object.keys(data), ['users', 'nodes', 'settings', 'config_templates']);
+  assert.deepEqual(Object.keys(data), ['users', 'nodes', 'settings', 'config_templates', 'tunnels', 'layouts']);
   assert.deepEqual(Object.keys(data.nodes?.[0] ?? {}).slice(0, 7), [
     ...['id', 'name', 'description', 'device_type', 'status', 'software_version', 'metadata'],
   ]);
@@ -240,7 +160,7 @@ test('nothing is written by a dry run, a wrong passphrase, a tampered file or on
     const answer = await to.enter(exported, secretly, '?dry_run=true');
     assert.equal(answer.status, 200, answer.text);
     assert.equal(reportOf(answer).applied, false);
-    assert.equal(reportOf(answer).sections.nodes?.created, 2);
+    assert.equal(reportOf(answer).sections.nodes?.created, 3);
     assert.equal(await to.everything(), before);
   });
   await t.test('a wrong passphrase, none, and one that is too short', async () => {

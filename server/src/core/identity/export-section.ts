@@ -106,12 +106,7 @@ export function userSection({ events, vault }: Parts): Section<Entry> {
     schema: Entry,
     read,
     plan,
-    async ids(on, tenantId) {
-      const ids: string[] = [];
-      for await (const page of read(on, { tenantId, seal: undefined } as Parameters<Section['read']>[1]))
-        ids.push(...page.map(({ id }) => id));
-      return ids;
-    },
+    ids: userStore.ids,
     check({ username, email, display_name: displayName, preferences }) {
       checkGivenUsername(username);
       if (email !== null) checkEmail(email);

@@ -1,5 +1,5 @@
 import type { Vault } from '../../platform/crypto/index.ts';
-import type { Database, Transaction } from '../../platform/database/index.ts';
+import type { Database, Queryable, Transaction } from '../../platform/database/index.ts';
 import { forbidden, invalid, notFound } from '../../platform/errors.ts';
 import type { Events } from '../../platform/events/types.ts';
 import type { Log } from '../../platform/log/index.ts';
@@ -136,6 +136,8 @@ export type Identity = {
   runsInstallation(principal: Principal): Promise<boolean>;
   /** Ids of those who run a tenant. */
   administratorsOf(tenantId: string): Promise<string[]>;
+  /** Ids of everybody in a tenant, in their order. */
+  userIds(on: Queryable, tenantId: string): Promise<string[]>;
   /** For exports: the accounts of a tenant. */
   section: Section;
   /** Removes ended sessions and proofs; returns how many. */
@@ -217,6 +219,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     },
     runsInstallation,
     administratorsOf: (tenantId) => userStore.administrators(database, tenantId),
+    userIds: userStore.ids,
     section: userSection(parts) as Section,
     removeExpired: () => removeExpired(database),
   };

@@ -132,6 +132,11 @@ export const userStore = {
   async remove(tx: Transaction, id: string): Promise<boolean> {
     return (await tx.run(sql`delete from users where id = ${id}`)) > 0;
   },
+  /** Of everybody in a tenant, in their order. */
+  async ids(on: Queryable, tenantId: string): Promise<string[]> {
+    const rows = await on.query<{ id: string }>(sql`select id from users where tenant_id = ${tenantId} order by id`);
+    return rows.map(({ id }) => id);
+  },
   /** The next users of a tenant by id. */
   pageWhole(on: Queryable, tenantId: string, after: string, limit: number): Promise<WholeUser[]> {
     return on.query<WholeUser>(sql`

@@ -1,9 +1,12 @@
 import type { Database } from '../../platform/database/index.ts';
 import { forbidden, tooLarge } from '../../platform/errors.ts';
 import type { Principal } from '../principal.ts';
+import type { Section } from '../transfer/index.ts';
+import { layoutSection, type UserIds } from './export-section.ts';
+import { MOST_BYTES, Positions, positionsOf, preferenceKeys, preferenceOf, views } from './schema.ts';
 import { layoutStore } from './store.ts';
 
-const MOST_BYTES = 50 * 1024;
+export { Positions, positionsOf, preferenceKeys, preferenceOf, views };
 
 /** What screens keep for somebody, such as positions in a graph and orders of tables: one JSON value a name. */
 export type Layouts = {
@@ -13,10 +16,19 @@ export type Layouts = {
   put(principal: Principal, name: string, content: unknown): Promise<void>;
   /** Again is no change. */
   remove(principal: Principal, name: string): Promise<void>;
+  /** For exports. */
+  section: Section;
 };
 
-export function createLayouts({ database }: { database: Database }): Layouts {
+export type LayoutOptions = {
+  database: Database;
+  /** Of a tenant, in their order. */
+  userIds: UserIds;
+};
+
+export function createLayouts({ database, userIds }: LayoutOptions): Layouts {
   return {
+    section: layoutSection(userIds) as Section,
     async get(principal, name) {
       return principal.kind === 'user' ? layoutStore.find(database, principal.id, name) : undefined;
     },

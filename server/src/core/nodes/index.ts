@@ -1,4 +1,4 @@
-import type { Database, Transaction } from '../../platform/database/index.ts';
+import type { Database, Queryable, Transaction } from '../../platform/database/index.ts';
 import type { Events } from '../../platform/events/types.ts';
 import type { Log } from '../../platform/log/index.ts';
 import type { Principal } from '../principal.ts';
@@ -68,6 +68,8 @@ export type Nodes = Registry & {
   commandsOf(principal: Principal, id: string): Promise<CommandRecord[]>;
   /** Which of the ids are nodes of the tenant. */
   known(tenantId: string, ids: readonly string[]): Promise<Set<string>>;
+  /** What nodes of the tenant are, by id. */
+  types(on: Queryable, tenantId: string, ids: readonly string[]): Promise<Map<string, DeviceTypeName>>;
   /** Names of nodes of the tenant, by id. */
   names(tenantId: string, ids: readonly string[]): Promise<Map<string, string>>;
   /** What the flows of the connected edges take in and give out. */
@@ -137,6 +139,7 @@ export function createNodes(options: NodesOptions): Nodes {
       return commandStore.list(database, node.tenantId, node.id, 100);
     },
     known: (tenantId, ids) => nodeStore.known(database, tenantId, ids),
+    types: nodeStore.types,
     names: (tenantId, ids) => nodeStore.names(database, tenantId, ids),
     async endpoints(principal) {
       const edges = await registry.list(principal, { deviceType: 'edge' });

@@ -1,4 +1,5 @@
 import type { NewEvent } from '../../platform/events/types.ts';
+import { nestsDeeperThan } from '../../platform/json.ts';
 import type { Log } from '../../platform/log/index.ts';
 import type { Connection } from './connection.ts';
 import type { Journal } from './journal.ts';
@@ -12,6 +13,7 @@ import { type Json, type NewNodeEvent, type Severity, severities } from './schem
 const MOST_CATEGORY = 256;
 const MOST_TEXT = 10_000;
 const MOST_DETAILS = 32 * 1024;
+const MOST_DETAIL_DEPTH = 32;
 /** Lists of flows that are empty between full ones say nothing; as many in a row do. */
 const EMPTY_REPORTS_BELIEVED = 3;
 /** Health is written down this often; it comes every 15 s. */
@@ -116,8 +118,12 @@ function text(value: unknown, most: number): string | undefined {
     .replace(/\uFFFD+$/, '');
 }
 
+/** What does not fit is left out of the event: also what no request may hold, or it could not be imported again. */
 function fits(details: unknown): boolean {
-  return details !== undefined && details !== null && JSON.stringify(details).length <= MOST_DETAILS;
+  if (details === undefined || details === null) return false;
+  const written = JSON.stringify(details);
+  if (written.length > MOST_DETAILS || nestsDeeperThan(written, MOST_DETAIL_DEPTH)) return false;
+  return !/"__proto__":|"constructor":\{.*"prototype":/s.test(written);
 }
 
 function isObject(value: unknown): value is Json {

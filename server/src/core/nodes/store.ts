@@ -1,4 +1,5 @@
 import { type Queryable, sql, type Transaction } from '../../platform/database/index.ts';
+import type { DeviceTypeName } from './device-types.ts';
 import type { Json, MediaNode, NodeChanges, NodeStatus } from './schema.ts';
 
 const columns = sql`
@@ -189,6 +190,14 @@ export const nodeStore = {
       sql`select id from nodes where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`,
     );
     return new Set(rows.map(({ id }) => id));
+  },
+  /** What those of the ids are that are nodes of the tenant. */
+  async types(on: Queryable, tenantId: string, ids: readonly string[]): Promise<Map<string, DeviceTypeName>> {
+    if (ids.length === 0) return new Map();
+    const rows = await on.query<{ id: string; deviceType: DeviceTypeName }>(
+      sql`select id, device_type as "deviceType" from nodes where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`,
+    );
+    return new Map(rows.map(({ id, deviceType }) => [id, deviceType]));
   },
   /** By id; those of the ids that are nodes of the tenant. */
   async names(on: Queryable, tenantId: string, ids: readonly string[]): Promise<Map<string, string>> {

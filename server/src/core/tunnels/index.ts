@@ -3,6 +3,8 @@ import type { Database } from '../../platform/database/index.ts';
 import type { Events } from '../../platform/events/types.ts';
 import type { Log } from '../../platform/log/index.ts';
 import type { Nodes } from '../nodes/index.ts';
+import type { Section } from '../transfer/index.ts';
+import { tunnelSection } from './export-section.ts';
 import { followFailures } from './follow-failures.ts';
 import { createPusher } from './push.ts';
 import {
@@ -27,6 +29,8 @@ export { legStatuses, modes, protocols, statusOf, tunnelStatuses };
  * time they come, as relays keep what they are told in memory only.
  */
 export type Tunnels = TunnelService & {
+  /** For exports. */
+  section: Section;
   /** Call once at the start of the process that holds the nodes' sockets. */
   start(): Promise<void>;
   /** Resolves when no node is being told anything any more. */
@@ -38,7 +42,7 @@ export type TunnelOptions = {
   events: Events;
   log: Log;
   vault: Vault;
-  nodes: Pick<Nodes, 'get' | 'names' | 'hub' | 'push'>;
+  nodes: Pick<Nodes, 'get' | 'names' | 'types' | 'hub' | 'push'>;
   /** Between two rounds of telling what could not be told; default 30 s. */
   retryMs?: number;
 };
@@ -49,6 +53,7 @@ export function createTunnels({ database, events, log, vault, nodes, retryMs }: 
   let unfollow = async () => {};
   return {
     ...service,
+    section: tunnelSection({ vault, nodes, arrived: pusher.soon }) as Section,
     async start() {
       await pusher.start();
       unfollow = await followFailures(events, log, pusher.failed);

@@ -3,6 +3,9 @@ export const modes = ['relay', 'direct'] as const;
 export const legStatuses = ['pending', 'pushed', 'failed'] as const;
 export const tunnelStatuses = ['pending', 'active', 'error', 'disabled'] as const;
 
+/** Of a tenant; all are in one list. */
+export const MOST_TUNNELS = 5000;
+
 export type Protocol = (typeof protocols)[number];
 export type Mode = (typeof modes)[number];
 export type LegStatus = (typeof legStatuses)[number];
@@ -54,6 +57,9 @@ export type Tunnel = TunnelWish & {
 /** Sealed by the vault. */
 export type SealedSecrets = { encryptionKey: string; bindSecret: string; psk: string | null };
 
+/** Everything that is the same wherever its nodes are. */
+export type WholeTunnel = TunnelWish & SealedSecrets & Pick<Tunnel, 'id' | 'tenantId' | 'createdAt' | 'updatedAt'>;
+
 /** 32 bytes each, as 64 hexadecimal digits: the form in which the nodes take them. */
 export type Secrets = SealedSecrets;
 
@@ -72,4 +78,19 @@ export function statusOf({ enabled, ingress, egress, relay }: Tunnel): TunnelSta
   const legs = [ingress, egress, ...(relay ? [relay] : [])];
   if (legs.some(({ status }) => status === 'failed')) return 'error';
   return legs.every(({ status }) => status === 'pushed') ? 'active' : 'pending';
+}
+
+/** What its nodes are in a tunnel; nobody has a part in one that is switched off. */
+export function legsOf({
+  enabled,
+  ingressNodeId,
+  egressNodeId,
+  relayNodeId,
+}: TunnelWish): { nodeId: string; part: Part }[] {
+  if (!enabled) return [];
+  return [
+    { nodeId: ingressNodeId, part: 'ingress' },
+    { nodeId: egressNodeId, part: 'egress' },
+    ...(relayNodeId === null ? [] : [{ nodeId: relayNodeId, part: 'relay' as const }]),
+  ];
 }

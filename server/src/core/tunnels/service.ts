@@ -9,12 +9,19 @@ import { type DeviceTypeName, type Nodes, seesNode } from '../nodes/index.ts';
 import { actorOf, type Principal } from '../principal.ts';
 import { checkWish, wishOf } from './check.ts';
 import type { Pusher } from './push.ts';
-import type { LegState, NewTunnel, Part, Tunnel, TunnelChanges, TunnelWish } from './schema.ts';
+import {
+  type LegState,
+  legsOf,
+  MOST_TUNNELS,
+  type NewTunnel,
+  type Part,
+  type Tunnel,
+  type TunnelChanges,
+  type TunnelWish,
+} from './schema.ts';
 import { mintSecrets, sealSecrets } from './secrets.ts';
 import { tunnelStore } from './store.ts';
 
-/** Of a tenant; all are in one list. */
-const MOST_TUNNELS = 5000;
 /** Whoever makes or changes a tunnel waits this long for its nodes; what comes later is seen in its state. */
 const MOST_WAIT_MS = 15_000;
 
@@ -231,15 +238,6 @@ function noTunnel(id: string): HouseError {
 function nodeIsGone(error: unknown): never {
   if (isForeignKeyViolation(error)) throw conflict('One of the nodes was deleted in this moment. Look, and try again.');
   throw error;
-}
-
-function legsOf({ enabled, ingressNodeId, egressNodeId, relayNodeId }: TunnelWish): { nodeId: string; part: Part }[] {
-  if (!enabled) return [];
-  return [
-    { nodeId: ingressNodeId, part: 'ingress' },
-    { nodeId: egressNodeId, part: 'egress' },
-    ...(relayNodeId === null ? [] : [{ nodeId: relayNodeId, part: 'relay' as const }]),
-  ];
 }
 
 /** What an event tells of a new tunnel. */

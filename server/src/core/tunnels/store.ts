@@ -1,5 +1,15 @@
 import { type Queryable, sql, type Transaction } from '../../platform/database/index.ts';
-import type { Leg, LegKey, LegState, LegStatus, Part, SealedSecrets, Tunnel, TunnelWish } from './schema.ts';
+import type {
+  Leg,
+  LegKey,
+  LegState,
+  LegStatus,
+  Part,
+  SealedSecrets,
+  Tunnel,
+  TunnelWish,
+  WholeTunnel,
+} from './schema.ts';
 
 const wishColumns = sql`
   t.name, t.protocol, t.mode, t.enabled, t.ingress_node_id as "ingressNodeId",
@@ -7,6 +17,8 @@ const wishColumns = sql`
   t.egress_forward_addr as "egressForwardAddr", t.relay_node_id as "relayNodeId", t.relay_addr as "relayAddr",
   t.egress_peer_addr as "egressPeerAddr", t.associated_flow_ids as "associatedFlowIds"`;
 const secretColumns = sql`t.encryption_key as "encryptionKey", t.bind_secret as "bindSecret", t.psk`;
+const wholeColumns = sql`
+  t.id, t.tenant_id as "tenantId", t.created_at as "createdAt", t.updated_at as "updatedAt", ${wishColumns}, ${secretColumns}`;
 
 type Row = Omit<Tunnel, 'ingress' | 'egress' | 'relay'> &
   Record<`${Part}Status`, LegStatus | null> &
@@ -73,6 +85,36 @@ export const tunnelStore = {
         ${wish.ingressListenPort}, ${wish.egressNodeId}, ${wish.egressForwardAddr}, ${wish.relayNodeId},
         ${wish.relayAddr}, ${wish.egressPeerAddr}, ${wish.associatedFlowIds}::text[], ${secrets.encryptionKey},
         ${secrets.bindSecret}, ${secrets.psk})`);
+  },
+  /** The next tunnels of a tenant by id. */
+  pageWhole(on: Queryable, tenantId: string, after: string, limit: number): Promise<WholeTunnel[]> {
+    return on.query<WholeTunnel>(sql`
+      select ${wholeColumns} from tunnels t where t.tenant_id = ${tenantId} and t.id > ${after} order by t.id limit ${limit}`);
+  },
+  /** Tunnels of any tenant with one of these ids. */
+  findAny(on: Queryable, ids: readonly string[]): Promise<WholeTunnel[]> {
+    return on.query<WholeTunnel>(sql`select ${wholeColumns} from tunnels t where t.id = any(${ids}::uuid[])`);
+  },
+  /** Their nodes are told when they come; what they have of another house goes first. */
+  async insertWhole(tx: Transaction, tunnels: readonly WholeTunnel[], legs: readonly LegKey[]): Promise<void> {
+    await tx.run(sql`
+      insert into tunnels (id, tenant_id, name, protocol, mode, enabled, ingress_node_id, ingress_listen_port,
+        egress_node_id, egress_forward_addr, relay_node_id, relay_addr, egress_peer_addr, associated_flow_ids,
+        encryption_key, bind_secret, psk, created_at, updated_at)
+      select r."id", r."tenantId", r."name", r."protocol", r."mode", r."enabled", r."ingressNodeId", r."ingressListenPort",
+        r."egressNodeId", r."egressForwardAddr", r."relayNodeId", r."relayAddr", r."egressPeerAddr", r."associatedFlowIds",
+        r."encryptionKey", r."bindSecret", r."psk", r."createdAt", r."updatedAt"
+      from jsonb_to_recordset(${JSON.stringify(tunnels)}::jsonb) as r (
+        "id" uuid, "tenantId" uuid, "name" text, "protocol" text, "mode" text, "enabled" boolean, "ingressNodeId" uuid,
+        "ingressListenPort" integer, "egressNodeId" uuid, "egressForwardAddr" text, "relayNodeId" uuid, "relayAddr" text,
+        "egressPeerAddr" text, "associatedFlowIds" text[], "encryptionKey" text, "bindSecret" text, "psk" text,
+        "createdAt" timestamptz, "updatedAt" timestamptz)`);
+    await tx.run(sql`
+      insert into tunnel_legs (tunnel_id, node_id, part, wanted, is_stale)
+      select l."tunnelId", l."nodeId", l."part", true, true
+      from jsonb_to_recordset(${JSON.stringify(legs)}::jsonb) as l ("tunnelId" uuid, "nodeId" uuid, "part" text)
+      on conflict (tunnel_id, node_id) do update set wanted = true, part = excluded.part, is_stale = true,
+        status = 'pending', error = null, revision = tunnel_legs.revision + 1`);
   },
   async update(tx: Transaction, id: string, wish: TunnelWish, psk: string | null): Promise<void> {
     await tx.run(sql`

@@ -1,5 +1,12 @@
 import { Type } from 'typebox';
-import type { Layouts } from '../../../core/layouts/index.ts';
+import {
+  type Layouts,
+  Positions,
+  positionsOf,
+  preferenceKeys,
+  preferenceOf,
+  views,
+} from '../../../core/layouts/index.ts';
 import { invalid } from '../../../platform/errors.ts';
 import type { HttpApp } from '../../../platform/http/index.ts';
 import { principalOf, problems } from '../dialect.ts';
@@ -8,25 +15,8 @@ import { NullableText } from '../views.ts';
 const topology = ['Topology'];
 const preferences = ['Preferences'];
 
-const views = ['graph', 'flow'] as const;
 const View = Type.Enum([...views]);
 const WhichView = Type.Object({ view: Type.Optional(View) });
-const Positions = Type.Record(Type.String({ maxLength: 256 }), Type.Object({ x: Type.Number(), y: Type.Number() }), {
-  description: 'By the id of what stands there',
-});
-const positionsOf = (view: (typeof views)[number] = 'graph') => `positions:${view}`;
-
-/** What a person may keep; the console knows what the texts mean. */
-const preferenceKeys = [
-  'flow_table_order',
-  'tunnel_table_order',
-  'node_table_order',
-  'event_table_order',
-  'nodes_view',
-  'topology_view',
-  'event_filters',
-  'dashboard_layout',
-] as const;
 const Key = Type.Object({
   key: Type.String({ maxLength: 100, description: preferenceKeys.join(', '), examples: ['flow_table_order'] }),
 });
@@ -44,7 +34,7 @@ export function layoutRoutes(app: HttpApp, { layouts }: { layouts: Layouts }): v
       },
     },
     async (request) => {
-      const kept = await layouts.get(principalOf(request), positionsOf(request.query.view));
+      const kept = await layouts.get(principalOf(request), positionsOf(request.query.view ?? 'graph'));
       return { positions: (kept ?? {}) as Record<string, { x: number; y: number }> };
     },
   );
@@ -65,7 +55,7 @@ export function layoutRoutes(app: HttpApp, { layouts }: { layouts: Layouts }): v
       },
     },
     async (request, reply) => {
-      const { view = request.query.view, positions } = request.body;
+      const { view = request.query.view ?? 'graph', positions } = request.body;
       await layouts.put(principalOf(request), positionsOf(view), positions);
       return reply.code(204).send(null);
     },
@@ -82,7 +72,7 @@ export function layoutRoutes(app: HttpApp, { layouts }: { layouts: Layouts }): v
       },
     },
     async (request, reply) => {
-      await layouts.remove(principalOf(request), positionsOf(request.query.view));
+      await layouts.remove(principalOf(request), positionsOf(request.query.view ?? 'graph'));
       return reply.code(204).send(null);
     },
   );
@@ -141,7 +131,8 @@ export function layoutRoutes(app: HttpApp, { layouts }: { layouts: Layouts }): v
 
 /** @throws invalid */
 function nameOf(key: string): string {
-  if (!preferenceKeys.some((known) => known === key))
+  const known = preferenceKeys.find((one) => one === key);
+  if (known === undefined)
     throw invalid(`There is no preference of this name. There are: ${preferenceKeys.join(', ')}`);
-  return `preference:${key}`;
+  return preferenceOf(known);
 }
