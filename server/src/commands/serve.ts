@@ -45,8 +45,10 @@ export async function serve(): Promise<number> {
 
 function announce({ urls, firstLogin }: App, { dataDir }: Config): void {
   const { main, ...doors } = urls;
-  const lines = Object.entries(doors).map(([name, url]) => `  ${name} door   ${url}`);
-  console.error(['Signalbox is ready:', `  main      ${main}`, ...lines].join('\n'));
+  const addresses = [['console', main], ...Object.entries(doors).map(([name, url]) => [`${name} door`, url])];
+  const width = Math.max(...addresses.map(([name = '']) => name.length));
+  const lines = addresses.map(([name = '', url]) => `  ${name.padEnd(width)}  ${url}`);
+  console.error(['Signalbox is ready:', ...lines].join('\n'));
   if (firstLogin?.generated) {
     const { username, password } = firstLogin;
     console.error(

@@ -88,6 +88,26 @@ test('every room is open to everybody: light, dark, and on a phone', async (t) =
     ['/reset-password?token=1', 'Choose a new password'],
   ] as const;
 
+  await t.test('the palette finds a training and a deployment', async () => {
+    const { page, complaints } = await openWindow(browser, house.app.main, { login: house.login });
+    await page.goto('/');
+    await page.getByRole('heading', { level: 1, name: 'Dashboard' }).waitFor();
+    for (const [typed, group, address] of [
+      ['hall training', 'Trainings', `/training/${run}`],
+      ['192.0.2.1', 'Deployments', `/deployments/${deployment}`],
+    ] as const) {
+      await page.keyboard.press('Control+k');
+      const palette = page.getByRole('dialog', { name: 'Find or do' });
+      await palette.getByRole('combobox').fill(typed);
+      const found = palette.getByRole('group', { name: group }).getByRole('option');
+      await found.last().waitFor();
+      assert.deepEqual(await barriers(page), [], typed);
+      await found.last().click();
+      await page.waitForURL(`**${address}`);
+    }
+    assert.deepEqual(complaints, []);
+  });
+
   for (const [paths, login] of [
     [rooms, house.login],
     [doorstep, undefined],

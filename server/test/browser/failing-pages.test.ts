@@ -25,9 +25,13 @@ test('every page says what failed and loads when it is tried again', async (t) =
   const broken: string[] = [];
   page.on('pageerror', (error) => broken.push(error.message));
 
+  await house.call('POST', '/auth/cli/init', { session_code: 'cli_let_me_in' });
   const pages = [
+    // First: the code lives for two minutes.
+    '/auth/verify?code=cli_let_me_in',
     '/',
     '/datasets',
+    '/datasets/connect',
     `/datasets/${dataset}`,
     '/training',
     '/training/new',
@@ -74,4 +78,16 @@ test('every page says what failed and loads when it is tried again', async (t) =
       assert.deepEqual(broken.splice(0), []);
     });
   }
+
+  await t.test('the plot alone fails: the page stays, and so does the way on', async () => {
+    await page.route('**/series?**', (route) => route.fulfill({ status: 500, json: failure }));
+    await page.goto(`/datasets/${dataset}`);
+    await shown.waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Hall' }).waitFor();
+    await page.unroute('**/series?**');
+    await page.getByRole('main').getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('group', { name: 'Plot of the readings' }).waitFor();
+    await shown.waitFor({ state: 'detached' });
+    assert.deepEqual(broken, []);
+  });
 });

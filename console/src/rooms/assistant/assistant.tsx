@@ -3,6 +3,8 @@ import { useNavigate } from '@tanstack/react-router';
 import { answererQuery } from '../../api/assistant.ts';
 import { datasetsQuery } from '../../api/datasets.ts';
 import { useListed } from '../../api/removals.ts';
+import { useCanWrite } from '../../api/session.ts';
+import { ButtonLink } from '../../ui/button.tsx';
 import { SelectField } from '../../ui/fields.tsx';
 import { count } from '../../ui/format.ts';
 import { PageHead } from '../../ui/page-head.tsx';
@@ -46,12 +48,7 @@ function Chat() {
         <DatasetPicker />
         {isWaiting && <Skeleton lines={5} />}
         {conversation.error && <Failure error={conversation.error} retry={() => void conversation.refetch()} />}
-        {messages.length === 0 && !pending && !isWaiting && !conversation.error && (
-          <p className="text-quiet">
-            Ask for an analysis, an architecture that suits, a training plan you can start from here, or how good a
-            model is.
-          </p>
-        )}
+        {messages.length === 0 && !pending && !isWaiting && !conversation.error && <Welcome />}
         {(messages.length > 0 || pending) && <Messages messages={messages} pending={pending} />}
         {error && <Failure error={error} />}
         {!conversation.error && (
@@ -61,6 +58,25 @@ function Chat() {
         )}
       </div>
     </Panel>
+  );
+}
+
+/** What can be asked; where there is nothing to ask about yet, how it gets here. */
+function Welcome() {
+  const isEmpty = useListed(datasetsQuery).data?.length === 0;
+  const canWrite = useCanWrite();
+  return (
+    <div className="flex flex-col items-start gap-3">
+      <p className="text-quiet">
+        Ask for an analysis, an architecture that suits, a training plan you can start from here, or how good a model
+        is.{isEmpty && ' It looks for the answer in your readings, and there are none yet.'}
+      </p>
+      {isEmpty && canWrite && (
+        <ButtonLink to="/datasets" search={{ upload: true }} look="lever">
+          Upload readings
+        </ButtonLink>
+      )}
+    </div>
   );
 }
 

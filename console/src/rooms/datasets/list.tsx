@@ -93,8 +93,9 @@ export default function Datasets() {
           {(list) =>
             list.length === 0 ? (
               <Empty title="No readings yet" action={canWrite && uploadButton('lever')}>
-                Drop a CSV file anywhere on this page: a header row, then one row for each moment, with the time in one
-                column and a sensor in each of the others.
+                {canWrite ? 'Drop a CSV file anywhere on this page' : 'Somebody who may write uploads a CSV file here'}:
+                a header row, then one row for each moment, with the time in one column and a sensor in each of the
+                others.
               </Empty>
             ) : (
               <>

@@ -3,6 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { comparisonQuery, type ModelSummary, modelsQuery } from '../../api/models.ts';
 import { useListed } from '../../api/removals.ts';
 import { Answer } from '../../ui/answer.tsx';
+import { ButtonLink } from '../../ui/button.tsx';
 import { SelectField } from '../../ui/fields.tsx';
 import { number, percent } from '../../ui/format.ts';
 import { Lamp } from '../../ui/lamp.tsx';
@@ -47,25 +48,42 @@ export default function Compare() {
         about="Side by side, as each was judged. F1 decides; at equal F1 the lower validation loss does."
       />
       <Answer query={models}>
-        {(list) => (
-          <div className="flex flex-col gap-6">
+        {(list) =>
+          list.length < 2 ? (
             <Panel>
-              <div className="grid gap-5 sm:grid-cols-2">
-                <Choice label="One model" value={a} other={b} models={list} onChange={(id) => choose({ a: id })} />
-                <Choice label="The other" value={b} other={a} models={list} onChange={(id) => choose({ b: id })} />
-              </div>
+              <Empty
+                title="There are no two models yet"
+                action={
+                  <ButtonLink to="/training" look="lever">
+                    To the training
+                  </ButtonLink>
+                }
+              >
+                {list.length === 0
+                  ? 'Every training that ends leaves a model here.'
+                  : 'There is one. Train another on the same dataset, of another kind or with other settings.'}
+              </Empty>
             </Panel>
-            {a && b && a !== b ? (
-              <Comparison a={a} b={b} />
-            ) : (
+          ) : (
+            <div className="flex flex-col gap-6">
               <Panel>
-                <Empty title="Choose two models">
-                  Best two that learned from the same dataset: then they were judged on the same rows.
-                </Empty>
+                <div className="grid gap-5 sm:grid-cols-2">
+                  <Choice label="One model" value={a} other={b} models={list} onChange={(id) => choose({ a: id })} />
+                  <Choice label="The other" value={b} other={a} models={list} onChange={(id) => choose({ b: id })} />
+                </div>
               </Panel>
-            )}
-          </div>
-        )}
+              {a && b && a !== b ? (
+                <Comparison a={a} b={b} />
+              ) : (
+                <Panel>
+                  <Empty title="Choose two models">
+                    Best two that learned from the same dataset: then they were judged on the same rows.
+                  </Empty>
+                </Panel>
+              )}
+            </div>
+          )
+        }
       </Answer>
     </>
   );

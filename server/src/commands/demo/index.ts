@@ -7,6 +7,7 @@ import { readConfig } from '../../platform/config/index.ts';
 import { randomPassword } from '../../platform/crypto/index.ts';
 import { freePort } from '../../platform/free-port.ts';
 import { createLog } from '../../platform/log/index.ts';
+import { firstLoginFile } from '../../set-up-administrator.ts';
 import type { Run } from '../command.ts';
 import { airHandler } from './air-handler.ts';
 import { type Client, createClient } from './client.ts';
@@ -42,7 +43,11 @@ export const demo: Run = async ([file]) => {
     console.log(`  server    ${app.urls.main}`);
     const client = createClient(url, await signIn(url, dataDir));
     await work(client, device, csv, folder);
-    console.log(`\n  Look around in the same house: SIGNALBOX_DATA_DIR=${shown(dataDir)} npm start\n`);
+    console.log(
+      `\n  Look around in the same house, in a browser (stop another Signalbox first, or set SIGNALBOX_PORT):`,
+    );
+    console.log(`    SIGNALBOX_DATA_DIR=${shown(dataDir)} npm start`);
+    console.log(`    cat ${shown(join(dataDir, firstLoginFile))}\n`);
     return 0;
   } catch (error) {
     console.error(`\n  ${error instanceof Error ? error.message : error}\n`);
@@ -104,7 +109,13 @@ async function generate(path: string): Promise<string> {
 }
 
 async function signIn(url: string, dataDir: string): Promise<string> {
-  const credentials = await readFile(join(dataDir, 'initial-credentials.txt'), 'utf8');
+  const file = join(dataDir, firstLoginFile);
+  const credentials = await readFile(file, 'utf8').catch((cause) => {
+    throw new Error(
+      `${shown(file)} cannot be read, and the demo signs in with it. Delete ${shown(dataDir)} and run the demo again.`,
+      { cause },
+    );
+  });
   const [, username] = /^username: (.+)$/m.exec(credentials) ?? [];
   const [, password] = /^password: (.+)$/m.exec(credentials) ?? [];
   const { token } = await createClient(url, '').post<{ token: string }>('/api/v1/auth/login', { username, password });
