@@ -10,7 +10,13 @@ test('figures of a node and its running flows are handed over every ten seconds,
     nextSampleAt: 0,
     stats: {
       flows: [
-        { flow_id: 'a', state: 'Running', health: 'Warning', input: { bitrate_bps: 5e6, packets_lost: 3 } },
+        {
+          flow_id: 'a',
+          state: 'Running',
+          health: 'Warning',
+          input: { bitrate_bps: 5e6, packets_lost: 3, srt_stats: { rtt_ms: 21 }, srt_leg2_stats: { rtt_ms: 'slow' } },
+          outputs: [{ srt_stats: { rtt_ms: 34.5 } }, { srt_stats: null }, 'nonsense'],
+        },
         { flow_id: 'b', state: 'Idle', health: 'Healthy', input: {} },
         { flow_id: 7, state: 'running' },
         'nonsense',
@@ -28,8 +34,9 @@ test('figures of a node and its running flows are handed over every ten seconds,
     cpu_percent: 3.1,
     'flow.a.bitrate_bps': 5e6,
     'flow.a.packets_lost': 3,
+    'flow.a.rtt_ms': 34.5,
     'flow.a.health': 1,
   });
   sample(telemetry, connection, 10_002);
-  assert.equal(offered.length, 14);
+  assert.equal(offered.length, 16);
 });

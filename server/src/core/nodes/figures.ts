@@ -34,7 +34,8 @@ export function sample(telemetry: Pick<Telemetry, 'offer'>, connection: Connecti
 
 /**
  * `total_bitrate_bps` and the like of the node, `cpu_percent` and `ram_percent` of its machine, and of each flow
- * `flow.<id>.bitrate_bps`, `.packets_lost` (since the flow's start) and `.health` (0 healthy, 1 warning, 2 error, 3 critical).
+ * `flow.<id>.bitrate_bps`, `.packets_lost` (since the flow's start), `.rtt_ms` (of its slowest SRT connection) and `.health` (0 healthy, 1 warning,
+ * 2 error, 3 critical).
  */
 function pointsOf(connection: Connection, at: number): Point[] {
   const { id: sourceId, tenantId } = connection.node;
@@ -53,8 +54,15 @@ function pointsOf(connection: Connection, at: number): Point[] {
     const input = object(flow.input);
     add(`flow.${id}.bitrate_bps`, number(input.bitrate_bps));
     add(`flow.${id}.packets_lost`, number(input.packets_lost));
+    add(`flow.${id}.rtt_ms`, slowestRoundTrip([input, ...list(flow.outputs)]));
     const level = typeof health === 'string' ? healths.indexOf(health.toLowerCase()) : -1;
     if (level >= 0) add(`flow.${id}.health`, level);
   }
   return points;
+}
+
+function slowestRoundTrip(ends: readonly Json[]): number | undefined {
+  const legs = ends.flatMap((end) => [object(end.srt_stats).rtt_ms, object(end.srt_leg2_stats).rtt_ms]);
+  const known = legs.filter((rtt) => typeof rtt === 'number' && Number.isFinite(rtt)) as number[];
+  return known.length > 0 ? Math.max(...known) : undefined;
 }
