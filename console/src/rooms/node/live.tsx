@@ -1,7 +1,7 @@
 import type { Json, LiveReport } from '../../api/live-nodes.ts';
 import type { MediaNode } from '../../api/nodes.ts';
 import { type FactLine, Facts } from '../../ui/facts.tsx';
-import { bitrate, bytes, counted, duration, percent } from '../../ui/format.ts';
+import { ago, bitrate, bytes, counted, dateTime, duration, percent } from '../../ui/format.ts';
 import { Empty, Panel, Skeleton } from '../../ui/surfaces.tsx';
 import type { NodeState } from '../nodes/choose.ts';
 import { FlowPanel } from './flow.tsx';
@@ -21,7 +21,7 @@ export function LiveView({
   whyNot: string | undefined;
 }) {
   if (report === undefined) return <Skeleton lines={8} />;
-  if (report === null) return <Away node={node} state={state} whyNot={whyNot} />;
+  if (report === null) return <Away node={node} state={state} />;
   const stats = report.stats ?? {};
   const isRelay = node.device_type === 'relay';
   const flows = flowsOf(stats);
@@ -49,7 +49,7 @@ export function LiveView({
   );
 }
 
-function Away({ node, state, whyNot }: { node: MediaNode; state: NodeState; whyNot: string | undefined }) {
+function Away({ node, state }: { node: MediaNode; state: NodeState }) {
   const title =
     state === 'pending' ? 'It has not registered yet' : state === 'expired' ? 'It is kept out' : 'It is offline';
   return (
@@ -59,7 +59,7 @@ function Away({ node, state, whyNot }: { node: MediaNode; state: NodeState; whyN
           ? 'Give the program its registration token; it appears here within seconds. If the token is lost, “New token” makes another one.'
           : state === 'expired'
             ? 'It was let in until a date that is over. “Change” gives it another one.'
-            : `${whyNot ?? ''} It tries to connect again by itself every few seconds. If it does not come back, look at its log: it says why.`}
+            : `${node.last_seen_at ? `It was last seen ${ago(node.last_seen_at)}, ${dateTime(node.last_seen_at)}. ` : ''}It tries to connect again by itself every few seconds. If it does not come back, look at its log: it says why.`}
         {state === 'offline' && node.last_health != null && ' What it reported last is among the raw reports.'}
       </Empty>
     </Panel>

@@ -15,6 +15,7 @@ import { LiveView } from './live.tsx';
 import { Manage } from './manage.tsx';
 import { mediaNodeRoute, type View } from './routes.ts';
 
+const HistoryView = lazy(() => import('./history.tsx'));
 const ConfigView = lazy(() => import('./config.tsx'));
 const CommandsView = lazy(() => import('./commands.tsx'));
 const EventsView = lazy(() => import('./events.tsx'));
@@ -23,6 +24,7 @@ const RawView = lazy(() => import('./raw.tsx'));
 const back = { to: '/media-nodes', name: 'Nodes' } as const;
 const tabs: readonly { name: View; title: string }[] = [
   { name: 'live', title: 'Live' },
+  { name: 'history', title: 'History' },
   { name: 'config', title: 'Configuration' },
   { name: 'commands', title: 'Commands' },
   { name: 'events', title: 'Events' },
@@ -83,6 +85,7 @@ function Found({ node }: { node: MediaNode }) {
       >
         <Suspense fallback={<Skeleton lines={6} />}>
           {view === 'live' && <LiveView node={node} state={state} report={report} whyNot={whyNot} />}
+          {view === 'history' && <HistoryView node={node} report={report} />}
           {view === 'config' && <ConfigView node={node} whyNot={whyNot} isOnline={state === 'online'} />}
           {view === 'commands' && <CommandsView node={node} type={type} report={report} whyNot={whyNot} />}
           {view === 'events' && <EventsView node={node} />}

@@ -19,7 +19,11 @@ export function PortTable({ flow: { name, input, outputs } }: { flow: Flow }) {
         <thead>
           <tr className="border-rule border-b text-quiet">
             {['', 'Address', 'State', 'Bitrate', 'Lost', 'SRT'].map((title) => (
-              <th key={title} scope="col" className="whitespace-nowrap px-3 py-1.5 font-medium first:pl-5 last:pr-5">
+              <th
+                key={title}
+                scope="col"
+                className={`whitespace-nowrap px-3 py-1.5 font-medium first:pl-5 last:pr-5 ${title === 'Address' ? 'hidden sm:table-cell' : ''}`}
+              >
                 {title || <span className="sr-only">Port</span>}
               </th>
             ))}
@@ -46,8 +50,9 @@ function Line({ port, side }: { port: Port; side: 'Input' | 'Output' }) {
           {name ? `${side}, ` : ''}
           {type}
         </span>
+        <span className="block font-mono text-xs leading-5 sm:hidden">{address}</span>
       </th>
-      <td className="whitespace-nowrap font-mono text-xs leading-5">{address || '–'}</td>
+      <td className="hidden whitespace-nowrap font-mono text-xs leading-5 sm:table-cell">{address || '–'}</td>
       <td className="whitespace-nowrap">
         <span className="inline-flex items-center gap-2">
           <Lamp tone={toneOf(state)} /> {state.replaceAll('_', ' ')}

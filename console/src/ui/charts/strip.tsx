@@ -2,13 +2,22 @@ import { memo, useMemo, useState } from 'react';
 import uPlot from 'uplot';
 import { number } from '../format.ts';
 import { axis, Plot, type PlotOptions } from './plot.tsx';
-import { momentOf, timeTicks } from './times.ts';
+import { momentOf, timeTicks, type Zone } from './times.ts';
 
 export type StripSeries = {
   column: string;
   min: readonly (number | null)[];
   max: readonly (number | null)[];
   mean: readonly (number | null)[];
+};
+
+/** Readings that are never below zero, in words of their own. */
+export type Measure = {
+  say(value: number): string;
+  /** The end of the axis; else as high as the readings go. */
+  most?: number;
+  /** There is nothing between whole numbers. */
+  isWhole?: boolean;
 };
 
 type Props = {
@@ -18,6 +27,12 @@ type Props = {
   from: number;
   to: number;
   isTime: boolean;
+  /** Whose clock the axis is of. */
+  zone?: Zone;
+  /** Plain numbers, as the readings lie, when left out. */
+  measure?: Measure | undefined;
+  /** Said while the pointer is elsewhere, and to those who do not see the picture. */
+  summary?: string | undefined;
   /** Number of the colour, from 1. */
   colour: number;
   /** Strips of the same group share the line under the pointer. */
@@ -29,6 +44,8 @@ type Props = {
 
 const HEIGHT = 92;
 const AXIS_HEIGHT = 48;
+/** Air above the highest reading. */
+const HEADROOM = 1.08;
 
 /** From greatest to least readings (the series after it), over the points to be seen and one more at each side. */
 const bandPath: uPlot.Series.PathBuilder = (plot, series, first, last) => {
@@ -37,7 +54,8 @@ const bandPath: uPlot.Series.PathBuilder = (plot, series, first, last) => {
   const min = plot.data[series + 1] as readonly (number | null)[];
   const fill = new Path2D();
   const draw = (from: number, to: number) => {
-    for (let i = from; i < to; i++) fill.lineTo(...place(i, max));
+    fill.moveTo(...place(from, max));
+    for (let i = from + 1; i < to; i++) fill.lineTo(...place(i, max));
     for (let i = to - 1; i >= from; i--) fill.lineTo(...place(i, min));
     fill.closePath();
   };
@@ -57,7 +75,20 @@ const bandPath: uPlot.Series.PathBuilder = (plot, series, first, last) => {
 };
 
 /** One sensor on the paper of a strip-chart recorder: its mean, and the band between least and greatest reading. */
-export const Strip = memo(function Strip({ series, x, from, to, isTime, colour, group, withAxis, onZoom }: Props) {
+export const Strip = memo(function Strip({
+  series,
+  x,
+  from,
+  to,
+  isTime,
+  zone = 'utc',
+  measure,
+  summary,
+  colour,
+  group,
+  withAxis,
+  onZoom,
+}: Props) {
   const [at, setAt] = useState<number | null>(null);
   const data = useMemo(() => [x, series.max, series.min, series.mean] as unknown as uPlot.AlignedData, [x, series]);
   const shown = useMemo(() => ({ from, to }), [from, to]);
@@ -70,16 +101,20 @@ export const Strip = memo(function Strip({ series, x, from, to, isTime, colour, 
       const undrawn: uPlot.Series = { width: 0, points: { show: false }, paths: () => null };
       return {
         ms: 1,
-        tzDate: (time) => uPlot.tzDate(new Date(time), 'Etc/UTC'),
+        tzDate: (time) => (zone === 'utc' ? uPlot.tzDate(new Date(time), 'Etc/UTC') : new Date(time)),
         legend: { show: false },
-        padding: [8, 12, 0, 0],
+        // What is drawn at zero, and its word beside it, need room below.
+        padding: [8, 12, measure && !withAxis ? 8 : 0, 0],
         cursor: {
           sync: { key: group },
           drag: { x: true, y: false, setScale: false },
           points: { size: 6, fill: ink },
           y: false,
         },
-        scales: { x: { time: isTime } },
+        scales: {
+          x: { time: isTime },
+          y: measure ? { range: (_plot, _least, most) => [0, measure.most ?? (most > 0 ? most * HEADROOM : 1)] } : {},
+        },
         // One pixel: drawn by the processor, a noisy line of 1.5 takes 12 ms a strip, one of 1 takes 0.1 to 2 (Chromium 156).
         // Dots where there is room for them: when few rows are to be seen.
         series: [{}, band, undrawn, { stroke: ink, width: 1, points: { size: 5, fill: ink } }],
@@ -88,12 +123,19 @@ export const Strip = memo(function Strip({ series, x, from, to, isTime, colour, 
             size: withAxis ? AXIS_HEIGHT : 0,
             values: withAxis
               ? (_plot, splits, _axis, _space, step) =>
-                  isTime ? timeTicks(splits, step) : splits.map((row) => row.toLocaleString('en-GB'))
+                  isTime ? timeTicks(splits, step, zone) : splits.map((row) => row.toLocaleString('en-GB'))
               : (_plot, splits) => splits.map(() => ''),
             ticks: { show: withAxis },
             space: 90,
           }),
-          axis(colours, { size: 58, space: 22, values: (_plot, splits) => splits.map(number) }),
+          axis(colours, {
+            size: measure ? 86 : 58,
+            space: 22,
+            values: (_plot, splits) =>
+              splits.map((value) =>
+                measure?.isWhole && !Number.isInteger(value) ? '' : (measure?.say ?? number)(value),
+              ),
+          }),
         ],
         hooks: {
           setCursor: [(plot) => setAt(plot.cursor.idx ?? null)],
@@ -107,9 +149,10 @@ export const Strip = memo(function Strip({ series, x, from, to, isTime, colour, 
         },
       };
     },
-    [isTime, colour, group, withAxis, onZoom],
+    [isTime, zone, measure, colour, group, withAxis, onZoom],
   );
 
+  const say = measure?.say ?? number;
   const point = at === null ? undefined : { x: x[at], min: series.min[at], max: series.max[at], mean: series.mean[at] };
   return (
     <figure className="border-rule border-b pb-1 last:border-b-0">
@@ -120,12 +163,12 @@ export const Strip = memo(function Strip({ series, x, from, to, isTime, colour, 
         </span>
         <span aria-hidden="true" className="truncate text-quiet text-xs">
           {point?.x !== undefined && point.mean !== undefined
-            ? `${isTime ? momentOf(point.x) : `row ${point.x}`}  ·  ${number(point.mean)} (${number(point.min)} to ${number(point.max)})`
-            : ''}
+            ? `${isTime ? momentOf(point.x, zone) : `row ${point.x}`}  ·  ${spread(point, say)}`
+            : summary}
         </span>
       </figcaption>
       <Plot
-        label={`${series.column} over ${isTime ? 'time' : 'rows'}`}
+        label={`${series.column} over ${isTime ? 'time' : 'rows'}${summary ? `: ${summary}` : ''}`}
         height={HEIGHT + (withAxis ? AXIS_HEIGHT : 0)}
         options={options}
         data={data}
@@ -134,3 +177,10 @@ export const Strip = memo(function Strip({ series, x, from, to, isTime, colour, 
     </figure>
   );
 });
+
+type Point = Record<'min' | 'max' | 'mean', number | null | undefined>;
+
+function spread({ min, max, mean }: Point, say: (value: number) => string): string {
+  const [least, most, middle] = [min, max, mean].map((value) => (typeof value === 'number' ? say(value) : '–'));
+  return least === most ? `${middle}` : `${middle} (${least} to ${most})`;
+}
