@@ -72,7 +72,7 @@ export default function CommandPalette({ onClose, onHelp }: { onClose: () => voi
                 <Item onSelect={act(() => navigate({ to: '/media-nodes', search: { add: true } }))}>Add a node</Item>
                 <Item
                   about="Pauses, events and the TLS certificate"
-                  onSelect={act(() => navigate({ to: '/admin/nodes' }))}
+                  onSelect={act(() => navigate({ to: '/media-nodes/settings' }))}
                 >
                   Node settings
                 </Item>

@@ -23,7 +23,7 @@ export function Panel({
   return (
     <section className={`min-w-0 rounded-panel border border-rule bg-panel shadow-panel ${className}`}>
       {(title || action) && (
-        <header className="flex min-h-12 flex-wrap items-center justify-between gap-x-4 gap-y-2 border-rule border-b px-5 py-2">
+        <header className="flex min-h-12 flex-wrap items-center justify-between gap-x-4 gap-y-2 border-rule border-b px-5 py-2.5">
           <div>
             <h2 className="text-[1.02rem]">{title}</h2>
             {about && <p className="text-quiet text-sm">{about}</p>}

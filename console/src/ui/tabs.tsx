@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 
 export type Tab<Name extends string> = { name: Name; title: string };
 
@@ -18,6 +18,17 @@ export function Tabs<Name extends string>({
 }) {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
+  // On a phone not all of them fit: the chosen one is in sight. Only the list scrolls, never the page.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another tab is another element
+  useLayoutEffect(() => {
+    const row = list.current;
+    const tab = row?.querySelector<HTMLElement>('[aria-selected=true]');
+    if (!row || !tab) return;
+    const { left, right } = tab.getBoundingClientRect();
+    const frame = row.getBoundingClientRect();
+    if (left < frame.left) row.scrollLeft -= frame.left - left;
+    else if (right > frame.right) row.scrollLeft += right - frame.right;
+  }, [value]);
   const onKey = (event: KeyboardEvent) => {
     const at = tabs.findIndex(({ name }) => name === value);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];

@@ -71,13 +71,14 @@ test('every room is open to everybody: light, dark, and on a phone', async (t) =
     ['/media-nodes', 'Nodes'],
     ['/media-nodes?add=true', 'Add a node'],
     [`/media-nodes/${edges[0]?.id}`, 'edge-1'],
+    [`/media-nodes/${edges[0]?.id}?view=history`, 'edge-1'],
     [`/media-nodes/${edges[0]?.id}?view=config`, 'edge-1'],
     [`/media-nodes/${edges[0]?.id}?view=commands`, 'edge-1'],
     [`/media-nodes/${edges[0]?.id}?view=events`, 'edge-1'],
     [`/media-nodes/${edges[0]?.id}?view=raw`, 'edge-1'],
     [`/media-nodes/${relays[0]?.id}`, 'relay-1'],
     ['/events', 'Events'],
-    ['/admin/nodes', 'Node settings'],
+    ['/media-nodes/settings', 'Node settings'],
     ['/nowhere', 'This line ends here'],
   ] as const;
   const doorstep = [

@@ -52,10 +52,11 @@ test('every page says what failed and loads when it is tried again', async (t) =
     '/admin',
     '/media-nodes',
     `/media-nodes/${node}`,
+    `/media-nodes/${node}?view=history`,
     `/media-nodes/${node}?view=commands`,
     `/media-nodes/${node}?view=events`,
     '/events',
-    '/admin/nodes',
+    '/media-nodes/settings',
   ];
   const shown = page.getByRole('main').getByText(sentence).first();
   for (const path of pages) {

@@ -28,7 +28,7 @@ export function CertificatePanel({ certificate }: { certificate: Certificate }) 
           <dt>By</dt>
           <dd>{is_self_signed ? 'Itself: nodes have to be told to trust it' : issuer}</dd>
           <dt>Names</dt>
-          <dd>{names.join(', ')}</dd>
+          <dd>{names.map(shortName).join(', ')}</dd>
           <dt>Good</dt>
           <dd>
             <span className="inline-flex items-center gap-2">
@@ -47,6 +47,12 @@ export function CertificatePanel({ certificate }: { certificate: Certificate }) 
       </div>
     </Panel>
   );
+}
+
+/** An IPv6 address as people write it: ::1 */
+function shortName(name: string): string {
+  const url = name.includes(':') && URL.canParse(`http://[${name}]`) ? new URL(`http://[${name}]`) : undefined;
+  return url ? url.hostname.slice(1, -1) : name;
 }
 
 function Upload() {

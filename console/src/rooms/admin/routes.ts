@@ -9,7 +9,7 @@ const people = createRoute({
 
 const nodeSettings = createRoute({
   getParentRoute: () => house,
-  path: '/admin/nodes',
+  path: '/media-nodes/settings',
   component: lazyRouteComponent(() => import('./node-settings.tsx')),
 });
 

@@ -53,24 +53,26 @@ export function EventFilters({
         ))}
       </select>
       <Typed label="Category" value={filter.category ?? ''} onChange={(value) => change('category', value)} />
-      <label className="flex items-center gap-2 text-quiet text-sm">
-        From
-        <input
-          type="date"
-          value={filter.from ?? ''}
-          onChange={(event) => change('from', event.target.value)}
-          className={box}
-        />
-      </label>
-      <label className="flex items-center gap-2 text-quiet text-sm">
-        To
-        <input
-          type="date"
-          value={filter.to ?? ''}
-          onChange={(event) => change('to', event.target.value)}
-          className={box}
-        />
-      </label>
+      <span className="flex flex-wrap items-center gap-3">
+        <label className="flex items-center gap-2 text-quiet text-sm">
+          From
+          <input
+            type="date"
+            value={filter.from ?? ''}
+            onChange={(event) => change('from', event.target.value)}
+            className={box}
+          />
+        </label>
+        <label className="flex items-center gap-2 text-quiet text-sm">
+          To
+          <input
+            type="date"
+            value={filter.to ?? ''}
+            onChange={(event) => change('to', event.target.value)}
+            className={box}
+          />
+        </label>
+      </span>
       <Checkbox
         label="Not acknowledged"
         checked={filter.open ?? false}
@@ -96,7 +98,7 @@ function Typed({ label, value, onChange }: { label: string; value: string; onCha
       value={typed}
       maxLength={256}
       onChange={(event) => setTyped(event.target.value)}
-      className={`${box} w-44 flex-1 placeholder:text-quiet sm:max-w-64`}
+      className={`${box} min-w-52 flex-1 basis-52 placeholder:text-quiet sm:max-w-72`}
     />
   );
 }

@@ -45,45 +45,52 @@ export function EventRow({
       <span className="pt-1">
         <Lamp tone={acknowledged ? 'idle' : tones[severity]} />
       </span>
-      <div className="min-w-0 flex-1">
-        <p className={`[overflow-wrap:anywhere] ${acknowledged || severity === 'info' ? '' : 'font-medium'}`}>
-          <span className="sr-only">{severityWords[severity]}: </span>
-          {message || category}
-        </p>
-        <p className="text-quiet text-sm [overflow-wrap:anywhere]">
-          {node !== undefined && (
-            <>
-              <Link
-                to="/media-nodes/$id"
-                params={{ id: event.node_id }}
-                className="rounded text-ink underline underline-offset-4"
-              >
-                {node}
-              </Link>
-              {' · '}
-            </>
+      <div className="flex min-w-0 flex-1 flex-wrap items-start gap-x-3 gap-y-1">
+        <div className="min-w-0 flex-1 basis-56">
+          <p className={`[overflow-wrap:anywhere] ${acknowledged || severity === 'info' ? '' : 'font-medium'}`}>
+            <span className="sr-only">{severityWords[severity]}: </span>
+            {message || category}
+          </p>
+          <p className="text-quiet text-sm [overflow-wrap:anywhere]">
+            {node !== undefined && (
+              <>
+                <Link
+                  to="/media-nodes/$id"
+                  params={{ id: event.node_id }}
+                  className="rounded text-ink underline underline-offset-4"
+                >
+                  {node}
+                </Link>
+                {' · '}
+              </>
+            )}
+            {about.filter(Boolean).join(' · ')}
+            {' · '}
+            <time dateTime={at} title={dateTime(at)}>
+              {ago(at)}
+            </time>
+            {event.acknowledged_at && ` · acknowledged ${ago(event.acknowledged_at)}`}
+          </p>
+          {event.details != null && (
+            <details className="mt-1 text-sm">
+              <summary className="w-fit rounded text-quiet">Details</summary>
+              <pre className="mt-1 max-h-64 overflow-auto rounded-md bg-well p-3 font-mono text-xs">
+                {JSON.stringify(event.details, null, 2)}
+              </pre>
+            </details>
           )}
-          {about.filter(Boolean).join(' · ')}
-          {' · '}
-          <time dateTime={at} title={dateTime(at)}>
-            {ago(at)}
-          </time>
-          {event.acknowledged_at && ` · acknowledged ${ago(event.acknowledged_at)}`}
-        </p>
-        {event.details != null && (
-          <details className="mt-1 text-sm">
-            <summary className="w-fit rounded text-quiet">Details</summary>
-            <pre className="mt-1 max-h-64 overflow-auto rounded-md bg-well p-3 font-mono text-xs">
-              {JSON.stringify(event.details, null, 2)}
-            </pre>
-          </details>
+        </div>
+        {onAcknowledge && !acknowledged && severity !== 'info' && (
+          <Button
+            look="quiet"
+            className="-ml-3.5 sm:ml-0"
+            onClick={onAcknowledge}
+            aria-label={`Acknowledge: ${message}`}
+          >
+            Acknowledge
+          </Button>
         )}
       </div>
-      {onAcknowledge && !acknowledged && severity !== 'info' && (
-        <Button look="quiet" onClick={onAcknowledge} aria-label={`Acknowledge: ${message}`}>
-          Acknowledge
-        </Button>
-      )}
     </li>
   );
 }

@@ -51,7 +51,7 @@ export default function MediaNodes() {
         action={
           canManage && (
             <>
-              <ButtonLink to="/admin/nodes" look="boardQuiet">
+              <ButtonLink to="/media-nodes/settings" look="boardQuiet">
                 Settings
               </ButtonLink>
               {addButton('board')}

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { MediaNode } from '../../api/nodes.ts';
 import { useFleet, useLiveNode } from '../../api/use-fleet.ts';
-import { bitrate, counted } from '../../ui/format.ts';
+import { ago, bitrate, counted } from '../../ui/format.ts';
 import { stateOf } from './choose.ts';
 import { StateLamp } from './state-lamp.tsx';
 
@@ -37,8 +37,16 @@ export function Load({ id, type }: { id: string; type: string }) {
   );
 }
 
+/** Empty when it never said one. */
 export function Version({ node }: { node: MediaNode }) {
-  return <>{useLiveNode(node.id)?.version ?? node.software_version ?? '–'}</>;
+  return <>{useLiveNode(node.id)?.version ?? node.software_version}</>;
+}
+
+/** What it carries; of one that is away, when it was last there. */
+export function LoadOrLeft({ node }: { node: MediaNode }) {
+  const isLive = useLiveNode(node.id) !== undefined;
+  if (isLive) return <Load id={node.id} type={node.device_type} />;
+  return <>{node.last_seen_at ? `last seen ${ago(node.last_seen_at)}` : 'never connected'}</>;
 }
 
 /** Leads to a node's warnings that nobody has acknowledged. */

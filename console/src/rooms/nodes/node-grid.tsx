@@ -3,7 +3,7 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { memo, useLayoutEffect, useRef, useState } from 'react';
 import type { MediaNode } from '../../api/nodes.ts';
 import type { NodeLine } from './choose.ts';
-import { Alerts, Bitrate, Load, NodeLamp, Version } from './live-cells.tsx';
+import { Alerts, Bitrate, LoadOrLeft, NodeLamp, Version } from './live-cells.tsx';
 import { Sparkline } from './sparkline.tsx';
 
 const CARD_WIDTH = 270;
@@ -82,7 +82,7 @@ const Plate = memo(function Plate({ node, alerts }: { node: MediaNode; alerts: n
           {node.device_type} <Version node={node} />
         </p>
       </div>
-      <div className="flex items-center justify-between gap-2">
+      <div className="flex min-h-7 items-center justify-between gap-2">
         <NodeLamp node={node} />
         {alerts > 0 && <Alerts node={node} count={alerts} />}
       </div>
@@ -92,7 +92,7 @@ const Plate = memo(function Plate({ node, alerts }: { node: MediaNode; alerts: n
             <Bitrate id={node.id} />
           </span>
           <span className="block truncate text-quiet text-sm">
-            <Load id={node.id} type={node.device_type} />
+            <LoadOrLeft node={node} />
           </span>
         </span>
         <Sparkline id={node.id} width={104} height={36} />

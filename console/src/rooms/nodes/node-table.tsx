@@ -3,7 +3,7 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { memo, useLayoutEffect, useRef, useState } from 'react';
 import type { MediaNode } from '../../api/nodes.ts';
 import type { NodeLine, Order, SortName } from './choose.ts';
-import { Alerts, Bitrate, Load, NodeLamp, Version } from './live-cells.tsx';
+import { Alerts, Bitrate, LoadOrLeft, NodeLamp, Version } from './live-cells.tsx';
 import { Sparkline } from './sparkline.tsx';
 
 const ROW_HEIGHT = 60;
@@ -137,7 +137,7 @@ const Row = memo(function Row({ node, alerts, place }: { node: MediaNode; alerts
         </span>
       </td>
       <td className={`${cell} text-sm ${shown.lg.cell}`}>
-        <Load id={node.id} type={node.device_type} />
+        <LoadOrLeft node={node} />
       </td>
       <td className={`${cell} text-quiet text-sm ${shown.lg.cell}`}>
         <Version node={node} />

@@ -3,9 +3,10 @@ import type { Trail } from '../../api/trail.ts';
 import { fleet } from '../../api/use-fleet.ts';
 import { useShownTheme } from '../../shell/theme.ts';
 
-const KEPT = 120;
+/** So many points are as wide as the picture at least: a line that has just begun grows from the right. */
+const FEWEST = 20;
 
-/** The bitrate of the last two minutes, from zero up. Decoration: the figure stands beside it. */
+/** The bitrate of the last two minutes or since the page was opened, from zero up. Decoration: the figure stands beside it. */
 export function Sparkline({ id, width = 96, height = 26 }: { id: string; width?: number; height?: number }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const theme = useShownTheme();
@@ -47,8 +48,9 @@ function paint(canvas: HTMLCanvasElement, trail: Trail, ink: string, width: numb
   pen.setTransform(scale, 0, 0, scale, 0, 0);
   pen.clearRect(0, 0, width, height);
   const most = trail.most() * 1.15 || 1;
-  const first = KEPT - trail.length();
-  const step = width / (KEPT - 1);
+  const shown = Math.max(FEWEST, trail.length());
+  const first = shown - trail.length();
+  const step = width / (shown - 1);
   let isDown = false;
   pen.beginPath();
   trail.each((value, at) => {
