@@ -742,7 +742,7 @@ export interface paths {
                     include_events?: boolean;
                 };
                 header?: {
-                    /** @description At least 12 characters. Secrets are in the file only with it, encrypted under it. */
+                    /** @description At least 12 ASCII characters. Secrets are in the file only with it, encrypted under it. */
                     "x-export-passphrase"?: string;
                 };
                 path?: never;
@@ -877,7 +877,7 @@ export interface paths {
                     dry_run?: boolean;
                 };
                 header?: {
-                    /** @description At least 12 characters. Secrets are in the file only with it, encrypted under it. */
+                    /** @description At least 12 ASCII characters. Secrets are in the file only with it, encrypted under it. */
                     "x-export-passphrase"?: string;
                 };
                 path?: never;

@@ -33,6 +33,9 @@ export function checkPassphrase(passphrase: string): void {
       `The passphrase must have ${SHORTEST_PASSPHRASE} to ${LONGEST_PASSPHRASE} characters: whoever has the file can guess as often as they like`,
       { code: 'BAD_PASSPHRASE' },
     );
+  // It comes as a header, where programs differ in how they write anything else: another one could not open the file.
+  if (!/^[\x20-\x7e]+$/.test(passphrase))
+    throw invalid('The passphrase must be of ASCII letters, digits, signs and spaces', { code: 'BAD_PASSPHRASE' });
 }
 
 /** The salt of a tenant: made of ids that are random and the same after an import, so that no two tenants share one. */
@@ -44,7 +47,7 @@ export function saltOf(ids: readonly string[]): Buffer {
 
 export async function createSealing(passphrase: string, salt: Buffer): Promise<Sealing> {
   const { n, r, p } = derivation;
-  const root = await derive(passphrase.normalize('NFKC'), salt, 64, { N: n, r, p, maxmem: 2 * 128 * n * r });
+  const root = await derive(passphrase, salt, 64, { N: n, r, p, maxmem: 2 * 128 * n * r });
   const keyFor = (purpose: string) => Buffer.from(hkdfSync('sha256', root, '', `signalbox export ${purpose}`, 32));
   const [encryptionKey, nonceKey] = [keyFor('encryption'), keyFor('nonces')];
 
