@@ -10,7 +10,9 @@ const DAY_MS = 24 * 3600 * 1000;
 
 const Headers = Type.Object({
   'x-export-passphrase': Type.Optional(
-    Type.String({ description: 'At least 12 ASCII characters. Secrets are in the file only with it, encrypted under it.' }),
+    Type.String({
+      description: 'At least 12 ASCII characters. Secrets are in the file only with it, encrypted under it.',
+    }),
   ),
 });
 const Count = Type.Integer({ minimum: 0 });
