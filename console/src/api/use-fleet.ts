@@ -41,3 +41,11 @@ export function useNodeReport(id: string): Followed {
   }, [id]);
   return followed;
 }
+
+/** Whether a node is connected; undefined as long as nothing was told. Renders again when it comes or goes, not at its reports. */
+export function useIsConnected(id: string): boolean | undefined {
+  const { isKnown } = useFleet();
+  const watch = useCallback((listener: () => void) => fleet.watchNode(id, listener), [id]);
+  const isConnected = useSyncExternalStore(watch, () => fleet.node(id) !== undefined);
+  return isKnown ? isConnected : undefined;
+}
