@@ -13,7 +13,9 @@ import { modelRoutes } from './rooms/models/routes.ts';
 import { mediaNodeRoutes } from './rooms/node/routes.ts';
 import { mediaNodesRoutes } from './rooms/nodes/routes.ts';
 import { settingsRoutes } from './rooms/settings/routes.ts';
+import { topologyRoutes } from './rooms/topology/routes.ts';
 import { trainingRoutes } from './rooms/training/routes.ts';
+import { tunnelsRoutes } from './rooms/tunnels/routes.ts';
 import { house, root } from './shell/house.ts';
 import { Broken } from './shell/lost.tsx';
 import { oldPaths } from './shell/old-paths.ts';
@@ -31,6 +33,8 @@ const routeTree = root.addChildren([
     ...deploymentRoutes,
     ...mediaNodesRoutes,
     ...mediaNodeRoutes,
+    ...topologyRoutes,
+    ...tunnelsRoutes,
     ...eventsRoutes,
     ...assistantRoutes,
     ...inboxRoutes,

@@ -70,9 +70,10 @@ export default function CommandPalette({ onClose, onHelp }: { onClose: () => voi
             {canManage && (
               <>
                 <Item onSelect={act(() => navigate({ to: '/media-nodes', search: { add: true } }))}>Add a node</Item>
+                <Item onSelect={act(() => navigate({ to: '/tunnels', search: { add: true } }))}>Make a tunnel</Item>
                 <Item
                   about="Pauses, events and the TLS certificate"
-                  onSelect={act(() => navigate({ to: '/media-nodes/settings' }))}
+                  onSelect={act(() => navigate({ to: '/admin/nodes' }))}
                 >
                   Node settings
                 </Item>

@@ -20,6 +20,8 @@ export const places: readonly Place[] = [
   { to: '/evaluations', name: 'Evaluations', about: 'How each model was judged', keys: 'g e', lever: '#9a6a42' },
   { to: '/deployments', name: 'Deployments', about: 'Models on devices', keys: 'g p', lever: '#e6e6dc' },
   { to: '/media-nodes', name: 'Nodes', about: 'Media edges and relays, live', keys: 'g n', lever: '#4f7fd1' },
+  { to: '/topology', name: 'Topology', about: 'How nodes hang together', keys: 'g o', lever: '#5b8f8a' },
+  { to: '/tunnels', name: 'Tunnels', about: 'What connects edges far from each other', keys: 'g l', lever: '#b5739d' },
   { to: '/events', name: 'Events', about: 'What nodes report, and what waits for you', keys: 'g v', lever: '#d8694f' },
   { to: '/assistant', name: 'Assistant', about: 'Ask about your data and models', keys: 'g a', lever: '#8f6bb8' },
   { to: '/inbox', name: 'Inbox', about: 'What happened while you were away', keys: 'g i', lever: '#ffd666' },

@@ -19,6 +19,8 @@ const rooms: readonly { path: string; says: string | RegExp; way?: string }[] = 
   { path: '/deployments/new', says: 'There is no model yet', way: 'To the training' },
   { path: '/assistant', says: 'and there are none yet', way: 'Upload readings' },
   { path: '/inbox', says: 'Nothing to tell yet', way: 'To the training' },
+  { path: '/topology', says: 'There is nothing to connect yet', way: 'Add a node' },
+  { path: '/tunnels', says: 'There is no tunnel yet', way: 'Make a tunnel' },
   // The first of their kind are there from the beginning: the tokens of the plan, this session, this person.
   { path: '/billing', says: 'Tokens of the plan' },
   { path: '/settings', says: 'Where you are signed in', way: 'Set it up' },

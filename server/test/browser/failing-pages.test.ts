@@ -52,11 +52,13 @@ test('every page says what failed and loads when it is tried again', async (t) =
     '/admin',
     '/media-nodes',
     `/media-nodes/${node}`,
-    `/media-nodes/${node}?view=history`,
     `/media-nodes/${node}?view=commands`,
     `/media-nodes/${node}?view=events`,
     '/events',
-    '/media-nodes/settings',
+    '/admin/nodes',
+    '/topology',
+    '/topology?view=list',
+    '/tunnels',
   ];
   const shown = page.getByRole('main').getByText(sentence).first();
   for (const path of pages) {

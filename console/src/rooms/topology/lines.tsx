@@ -1,0 +1,83 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { Tunnel } from '../../api/tunnels.ts';
+import { TunnelStatus } from '../tunnels/words.tsx';
+import type { FlowLink } from './flow-links.ts';
+import type { Topology } from './use-topology.ts';
+
+export function NodeName({ id, name }: { id: string; name: string | null | undefined }) {
+  if (!name) return <span className="text-quiet">a node you do not see</span>;
+  return (
+    <Link
+      to="/media-nodes/$id"
+      params={{ id }}
+      className="rounded font-medium underline-offset-4 hover:underline [overflow-wrap:anywhere]"
+    >
+      {name}
+    </Link>
+  );
+}
+
+/** A tunnel in words: name, state, its way, and the flows that run through it. */
+export function TunnelWords({ tunnel, links }: { tunnel: Tunnel; links: readonly FlowLink[] }) {
+  const through = links.filter(({ tunnelId }) => tunnelId === tunnel.id);
+  return (
+    <>
+      <span className="flex flex-wrap items-center gap-x-3">
+        <Link
+          to="/tunnels"
+          search={{ q: tunnel.name }}
+          className="rounded font-medium underline-offset-4 hover:underline [overflow-wrap:anywhere]"
+        >
+          {tunnel.name}
+        </Link>
+        <TunnelStatus status={tunnel.status} />
+      </span>
+      <span className="block text-quiet">
+        <NodeName id={tunnel.ingress_node_id} name={tunnel.ingress_node_name} />
+        {tunnel.relay_node_id && (
+          <>
+            {' → '}
+            <NodeName id={tunnel.relay_node_id} name={tunnel.relay_node_name} />
+          </>
+        )}
+        {' → '}
+        <NodeName id={tunnel.egress_node_id} name={tunnel.egress_node_name} />
+      </span>
+      {through.length > 0 && <FlowWords links={through} />}
+    </>
+  );
+}
+
+export function FlowWords({ links, nodeOf }: { links: readonly FlowLink[]; nodeOf?: Topology['nodeOf'] }) {
+  const end = (id: string, flow: string): ReactNode => (
+    <>
+      {flow}
+      {nodeOf && (
+        <>
+          {' of '}
+          <NodeName id={id} name={nodeOf(id)?.name} />
+        </>
+      )}
+    </>
+  );
+  return (
+    <ul className="text-quiet">
+      {links.map(({ from, fromFlow, to, toFlow }) => (
+        <li key={`${from} ${fromFlow} ${to} ${toFlow}`}>
+          The flow {end(from, fromFlow)} feeds {end(to, toFlow)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** All that runs to, from or over a node. */
+export function ofNode({ tunnels, links }: Topology, id: string): { tunnels: Tunnel[]; links: FlowLink[] } {
+  return {
+    tunnels: tunnels.filter((tunnel) =>
+      [tunnel.ingress_node_id, tunnel.egress_node_id, tunnel.relay_node_id].includes(id),
+    ),
+    links: links.filter(({ from, to, tunnelId }) => tunnelId === null && (from === id || to === id)),
+  };
+}

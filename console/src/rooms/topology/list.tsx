@@ -1,0 +1,62 @@
+import type { MediaNode } from '../../api/nodes.ts';
+import { Panel } from '../../ui/surfaces.tsx';
+import { Table } from '../../ui/table.tsx';
+import { Bitrate, NodeLamp } from '../nodes/live-cells.tsx';
+import { FlowWords, NodeName, ofNode, TunnelWords } from './lines.tsx';
+import type { Topology } from './use-topology.ts';
+
+/** The same as the graph, in words. */
+export function TopologyList({ topology }: { topology: Topology }) {
+  return (
+    <Panel flush>
+      <Table
+        label="Nodes and what connects them"
+        rows={topology.nodes}
+        rowKey={({ id }: MediaNode) => id}
+        columns={[
+          {
+            name: 'Node',
+            sort: ({ name }) => name.toLowerCase(),
+            cell: (node) => (
+              <div className="min-w-0">
+                <NodeName id={node.id} name={node.name} />
+                <p className="text-quiet text-sm">
+                  {node.device_type}
+                  <span className="mt-1 block sm:hidden">
+                    <NodeLamp node={node} />
+                  </span>
+                </p>
+              </div>
+            ),
+          },
+          { name: 'State', from: 'sm', sort: ({ status }) => status, cell: (node) => <NodeLamp node={node} /> },
+          { name: 'Bitrate', from: 'md', cell: ({ id }) => <Bitrate id={id} /> },
+          {
+            name: 'Connected by',
+            sort: ({ id }) => -ofNode(topology, id).tunnels.length,
+            cell: ({ id }) => <Connections topology={topology} id={id} />,
+          },
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function Connections({ topology, id }: { topology: Topology; id: string }) {
+  const { tunnels, links } = ofNode(topology, id);
+  if (tunnels.length + links.length === 0) return <span className="text-quiet">nothing</span>;
+  return (
+    <ul className="flex flex-col gap-2 text-sm">
+      {tunnels.map((tunnel) => (
+        <li key={tunnel.id}>
+          <TunnelWords tunnel={tunnel} links={topology.links} />
+        </li>
+      ))}
+      {links.length > 0 && (
+        <li>
+          <FlowWords links={links} nodeOf={topology.nodeOf} />
+        </li>
+      )}
+    </ul>
+  );
+}
