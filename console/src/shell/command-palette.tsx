@@ -73,7 +73,7 @@ export default function CommandPalette({ onClose, onHelp }: { onClose: () => voi
                 <Item onSelect={act(() => navigate({ to: '/tunnels', search: { add: true } }))}>Make a tunnel</Item>
                 <Item
                   about="Pauses, events and the TLS certificate"
-                  onSelect={act(() => navigate({ to: '/admin/nodes' }))}
+                  onSelect={act(() => navigate({ to: '/media-nodes/settings' }))}
                 >
                   Node settings
                 </Item>

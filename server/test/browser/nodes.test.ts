@@ -46,6 +46,14 @@ test('a node is added, registers, is watched, commanded, configured, and deleted
   await page.getByRole('button', { name: 'Send' }).click();
   await page.getByText('The node has done it.').waitFor();
 
+  await page.getByRole('tab', { name: 'History' }).click();
+  await page.getByRole('img', { name: /^Bitrate over time: .*bit\/s/ }).waitFor();
+  await page.getByLabel('Of what').selectOption('flow-1');
+  await page.getByRole('img', { name: /^Round trip over time: .*ms/ }).waitFor();
+  await page.getByText('7 days', { exact: true }).click();
+  await page.waitForURL(/span=week/);
+  await page.getByRole('img', { name: /^Round trip over time: .*ms/ }).waitFor();
+
   await page.getByRole('tab', { name: 'Configuration' }).click();
   const editor = page.getByLabel('Configuration of edge-1');
   const config = await editor.inputValue();
@@ -102,7 +110,7 @@ test('an administrator changes how nodes are treated, and sees the certificate',
   if (!browser) return;
   const house = await startHouse(t);
   const { page } = await openWindow(browser, house.app.main, { login: house.login });
-  await page.goto('/admin/nodes');
+  await page.goto('/media-nodes/settings');
   await page.getByLabel('Events are kept (days)').fill('7');
   await page.getByRole('button', { name: 'Keep the settings' }).click();
   await page.getByText('The settings hold from now on.').waitFor();
