@@ -343,6 +343,16 @@ test('an export has all events, or those of the last days', async (t) => {
   assert.equal(fileOf(await house.leave()).data.events, undefined);
 });
 
+test('secrets under a master key that is gone: a clear answer, and an export without them', async (t) => {
+  const house = await startHouse(t);
+  await furnish(house);
+  await house.database.run(sql`update tunnels set bind_secret = encryption_key`);
+  const answer = await house.send('GET', '/export', { headers: secretly });
+  assert.equal(answer.status, 503, answer.text);
+  assert.match(answer.text, /SECRETS_UNREADABLE/);
+  assert.equal(fileOf(await house.leave()).data.tunnels?.length, 3);
+});
+
 test('everything that refers to a user follows when the importer becomes the account of the file', async (t) => {
   const { database } = await startTestApp(t);
   const stuck = await database.query(sql`

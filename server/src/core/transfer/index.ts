@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
+import { VaultError } from '../../platform/crypto/index.ts';
 import type { Database } from '../../platform/database/index.ts';
-import { forbidden } from '../../platform/errors.ts';
+import { forbidden, unavailable } from '../../platform/errors.ts';
 import type { Events } from '../../platform/events/types.ts';
 import { createTurns } from '../../platform/turns.ts';
 import { actorOf, hasRole, type Principal } from '../principal.ts';
@@ -18,12 +19,12 @@ export { configTemplates, createCheck, orNull, Sealed, SHORTEST_PASSPHRASE, Time
 export type Transfer = {
   /** @throws forbidden */
   requireRight(principal: Principal): void;
-  /** The file as a stream. Secrets are in it only with a passphrase, encrypted under it. @throws forbidden, invalid */
+  /** The file as a stream. Secrets are in it only with a passphrase, encrypted under it. @throws forbidden, invalid, unavailable */
   export(principal: Principal, wish: ExportWish): Promise<Readable>;
   /**
    * Takes a file into the principal's tenant: all of it or nothing. A dry run changes nothing and tells the conflicts.
    *
-   * @throws forbidden; invalid, naming the place; conflict with the list
+   * @throws forbidden; invalid, naming the place; conflict with the list; unavailable
    */
   import(
     principal: Principal,
@@ -78,7 +79,9 @@ export function createTransfer({ database, events, sections, temporaryFolder }: 
             },
           }),
         );
-        return await writeExport({ database, sections, temporaryFolder }, { tenantId, exportedBy: id }, wish);
+        return await readably(() =>
+          writeExport({ database, sections, temporaryFolder }, { tenantId, exportedBy: id }, wish),
+        );
       } finally {
         done();
       }
@@ -87,10 +90,24 @@ export function createTransfer({ database, events, sections, temporaryFolder }: 
       requireRight(principal);
       const done = await turn();
       try {
-        return await applyImport({ database, events, sections }, principal, await checkFile(file), how);
+        const checked = await checkFile(file);
+        return await readably(() => applyImport({ database, events, sections }, principal, checked, how));
       } finally {
         done();
       }
     },
   };
+}
+
+/** A secret under a master key that is gone is nobody's mistake here, and nothing a second try would mend. */
+async function readably<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof VaultError)) throw error;
+    throw unavailable(`${error.message} An export without a passphrase leaves secrets out.`, {
+      code: 'SECRETS_UNREADABLE',
+      cause: error,
+    });
+  }
 }
