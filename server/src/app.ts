@@ -12,7 +12,9 @@ import { createIdentity, type FirstLogin } from './core/identity/index.ts';
 import { createLayouts } from './core/layouts/index.ts';
 import { createMeasureLatency, createModelService, createScore } from './core/models/index.ts';
 import { createNodes } from './core/nodes/index.ts';
+import { createNodesAssistant } from './core/nodes-assistant/index.ts';
 import { createNotifications } from './core/notifications/index.ts';
+import { createProviderKeys } from './core/provider-keys/index.ts';
 import { createServerCertificate, createSettings } from './core/settings/index.ts';
 import { createTargets, TARGET_HEALTH_JOB, targetHealthJob } from './core/targets/index.ts';
 import { createTelemetry, TELEMETRY_JOB, telemetryJob } from './core/telemetry/index.ts';
@@ -28,7 +30,7 @@ import { openPlatform, type Platform } from './open-platform.ts';
 import type { Config } from './platform/config/index.ts';
 import type { Database } from './platform/database/index.ts';
 import { createRateCounters, type Door } from './platform/http/index.ts';
-import { createLlm } from './platform/llm/index.ts';
+import { createLlm, createLlmWith } from './platform/llm/index.ts';
 import type { Log } from './platform/log/index.ts';
 import { createMachine } from './platform/machine/index.ts';
 import { createMail } from './platform/mail/index.ts';
@@ -183,7 +185,8 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
     trains,
   });
 
-  const llm = createLlm({ ...config, timeoutSeconds: config.llmTimeout, price: config.llmPrice });
+  const llmOptions = { ...config, timeoutSeconds: config.llmTimeout, price: config.llmPrice };
+  const llm = createLlm(llmOptions);
   const assistants = createAssistants({ database, events, log, llm, datasets, models, evaluations, training });
   const gradient = createGradient({
     database,
@@ -240,6 +243,11 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
   });
   const tunnels = createTunnels({ database, events, log, vault, nodes });
   started.defer(() => tunnels.stop());
+  const providerKeys = createProviderKeys({ database, events, vault });
+  const nodesAssistant = createNodesAssistant({
+    ...{ database, events, log, nodes, tunnels, llm, keys: providerKeys, record: assistants.record },
+    openLlm: (key) => createLlmWith(key, llmOptions),
+  });
   const layouts = createLayouts({ database, userIds: identity.userIds });
   const transfer = createTransfer({
     database,
@@ -298,6 +306,8 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
     tunnels,
     layouts,
     transfer,
+    providerKeys,
+    nodesAssistant,
     certificate,
     tls: certificates,
     telemetry,

@@ -4,6 +4,7 @@ import type { Log } from '../../platform/log/index.ts';
 import type { Principal } from '../principal.ts';
 import { answerBuiltin } from './builtin/answer.ts';
 import { instructions } from './instructions.ts';
+import { askRecorded } from './recorded.ts';
 import type { Answerer, CallRecord, TrainingPlan } from './schema.ts';
 import { toolsOver, type Workbench } from './tools.ts';
 
@@ -58,28 +59,12 @@ export function createAnswering({ llm, log, record }: Deps) {
     ];
     const call = { tenantId: principal.tenantId, userId: principal.id, purpose: question.purpose };
     const { provider, model: name } = model;
-    try {
-      const { signal, onText, onRestart } = question;
-      const { text, inputTokens, outputTokens } = await model.ask({
-        instructions,
-        turns,
-        tools,
-        onText,
-        onRestart,
-        signal,
-      });
-      const usage = { inputTokens, outputTokens };
-      await record({ ...call, ...usage, provider, model: name, cost: model.costOf(usage), outcome: 'answered' });
-      const note =
-        refused === null ? '' : `\n\nThe plan it proposed was dropped, since it could not be started: ${refused}`;
-      return { text: text + note, plan, provider, model: name, datasetId: question.datasetId, fallback: null };
-    } catch (error) {
-      if ((error as Error).name === 'LlmFailure') {
-        const { usage, reason } = error as LlmFailure;
-        await record({ ...call, ...usage, provider, model: name, cost: model.costOf(usage), outcome: reason });
-      }
-      throw error;
-    }
+    const { signal, onText, onRestart } = question;
+    const request = { instructions, turns, tools, onText, onRestart, signal };
+    const { text } = await askRecorded(model, record, call, request);
+    const note =
+      refused === null ? '' : `\n\nThe plan it proposed was dropped, since it could not be started: ${refused}`;
+    return { text: text + note, plan, provider, model: name, datasetId: question.datasetId, fallback: null };
   }
 
   async function byHouse(bench: Workbench, question: Question, fallback: string | null): Promise<Reply> {

@@ -38,7 +38,7 @@ export type Conversation = {
 export type CallRecord = {
   tenantId: string;
   userId: string | null;
-  purpose: 'chat' | 'analysis' | 'verdict';
+  purpose: 'chat' | 'analysis' | 'verdict' | 'nodes';
   provider: string;
   model: string;
   inputTokens: number;

@@ -1,6 +1,5 @@
-import { type Static, type TObject, Type } from 'typebox';
-import { Value } from 'typebox/value';
-import { HouseError, invalid } from '../../platform/errors.ts';
+import { Type } from 'typebox';
+import { Nothing, short, type Tool, tool } from '../../platform/llm/index.ts';
 import type { Dataset, Datasets } from '../datasets/index.ts';
 import type { EvaluationService } from '../evaluations/index.ts';
 import type { ModelService } from '../models/index.ts';
@@ -72,19 +71,10 @@ export function createWorkbenches(deps: ToolDeps): (principal: Principal) => Wor
   };
 }
 
-export type Tool = {
-  name: string;
-  description: string;
-  input: TObject;
-  /** What it throws, and what it refuses, comes back as `{ error }`: a model can then do better. */
-  run(input: unknown): Promise<unknown>;
-};
-
 const OfDataset = Type.Object(
   { dataset_id: Type.String({ maxLength: 100, description: 'Such as ds_1a2b3c4d; see list_datasets' }) },
   { additionalProperties: false },
 );
-const Nothing = Type.Object({}, { additionalProperties: false });
 const Wish = Type.Object(
   {
     dataset_id: OfDataset.properties.dataset_id,
@@ -173,33 +163,6 @@ export function toolsOver(bench: Workbench, onPlan: (plan: TrainingPlan) => void
   ];
 }
 
-function tool<Input extends TObject>(
-  name: string,
-  description: string,
-  input: Input,
-  work: (input: Static<Input>) => Promise<unknown>,
-): Tool {
-  return {
-    name,
-    description,
-    input,
-    async run(given) {
-      try {
-        if (!Value.Check(input, given)) throw invalid(`The input of ${name} is wrong: ${problemsOf(input, given)}`);
-        return await work(given as Static<Input>);
-      } catch (error) {
-        // Anything else is a bug, and its text is for the log only.
-        return { error: error instanceof HouseError ? error.message : `${name} does not work at the moment.` };
-      }
-    },
-  };
-}
-
-function problemsOf(schema: TObject, value: unknown): string {
-  const found = Value.Errors(schema, value).slice(0, 3);
-  return found.map(({ instancePath, message }) => `${instancePath || 'it'} ${message}`).join('; ');
-}
-
 function datasetLine({ id, name, equipmentType, rowCount, columns, isValidated, createdAt }: Dataset) {
   return { id, name: short(name), equipmentType, rows: rowCount, columns: columns.length, isValidated, createdAt };
 }
@@ -216,10 +179,4 @@ function profileOf(dataset: Dataset) {
     })),
     ...(columns.length > MOST_COLUMNS && { columnsLeftOut: columns.length - MOST_COLUMNS }),
   };
-}
-
-/** A name out of somebody's file: one line of bounded length. */
-export function short(name: string): string {
-  const line = name.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
-  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }

@@ -1,4 +1,5 @@
-import type { Llm, LlmFailure } from '../../platform/llm/index.ts';
+import type { Llm } from '../../platform/llm/index.ts';
+import { askRecorded } from './recorded.ts';
 import type { CallRecord } from './schema.ts';
 
 const instructions = [
@@ -11,18 +12,14 @@ const instructions = [
 export function createVerdict({ llm, record }: { llm: Llm; record(call: CallRecord): Promise<void> }) {
   const { provider, model } = llm;
   return async (tenantId: string, figures: object, signal: AbortSignal) => {
-    const call = { tenantId, userId: null, purpose: 'verdict' as const, provider, model };
+    const call = { tenantId, userId: null, purpose: 'verdict' as const };
     try {
       const turns = [{ role: 'user' as const, text: JSON.stringify(figures) }];
-      const { text, inputTokens, outputTokens } = await llm.ask({ instructions, turns, signal });
-      const usage = { inputTokens, outputTokens };
-      await record({ ...call, ...usage, cost: llm.costOf(usage), outcome: 'answered' });
+      const { text } = await askRecorded(llm, record, call, { instructions, turns, signal });
       return { provider, model, text };
     } catch (error) {
       signal.throwIfAborted();
       if ((error as Error).name !== 'LlmFailure') throw error;
-      const { usage, reason } = error as LlmFailure;
-      await record({ ...call, ...usage, cost: llm.costOf(usage), outcome: reason });
       return null;
     }
   };

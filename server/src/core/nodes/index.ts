@@ -1,14 +1,15 @@
 import type { Database, Queryable, Transaction } from '../../platform/database/index.ts';
+import { invalid } from '../../platform/errors.ts';
 import type { Events } from '../../platform/events/types.ts';
 import type { Log } from '../../platform/log/index.ts';
-import type { Principal } from '../principal.ts';
+import { hasRole, type Principal } from '../principal.ts';
 import type { SettingsService } from '../settings/index.ts';
 import type { History, Latest, SeriesQuery, Telemetry } from '../telemetry/index.ts';
 import type { Section } from '../transfer/index.ts';
 import { commandStore } from './command-store.ts';
 import { type Commands, createCommands, type Given } from './commands.ts';
 import type { Connection, Wire } from './connection.ts';
-import { type CommandType, type DeviceType, type DeviceTypeName, deviceTypes } from './device-types.ts';
+import { type CommandType, type DeviceType, type DeviceTypeName, deviceTypes, roleFor } from './device-types.ts';
 import { type Endpoint, type Endpoints, gatherEndpoints } from './endpoints.ts';
 import { eventSection } from './event-section.ts';
 import { eventStore } from './event-store.ts';
@@ -19,7 +20,7 @@ import type { Changes, Gone, Live } from './live.ts';
 import type { Metrics } from './metrics.ts';
 import { createNodeEvents, type NodeEvents } from './node-events.ts';
 import { nodeSection } from './node-section.ts';
-import { redact, restoreSecrets } from './redact.ts';
+import { holdsHidden, REDACTED, redact, restoreInAction, restoreSecrets } from './redact.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import type { Action, CommandRecord, EventQuery, Json, MediaNode, NewNode, NodeChanges, NodeEvent } from './schema.ts';
 import { seesNode } from './scope.ts';
@@ -115,12 +116,24 @@ export function createNodes(options: NodesOptions): Nodes {
   });
   const commands = createCommands({ database, events, hub });
 
+  /** What was taken from a configuration with hidden secrets must not become a flow with their sign for a secret. */
+  async function withSecrets(principal: Principal, { id, deviceType }: MediaNode, action: Action): Promise<Action> {
+    if (!holdsHidden(action) || !hub.get(id) || !hasRole(principal.role, roleFor(deviceType, action.type)))
+      return action;
+    const restored = restoreInAction(action, await commands.readConfig(id));
+    if (restored) return restored as Action;
+    throw invalid(`${action.type} holds ${REDACTED} where the node has no such secret: type the secret itself`, {
+      code: 'HIDDEN_SECRET',
+    });
+  }
+
   return {
     ...registry,
     hub,
     events: createNodeEvents({ database, events }),
     async command(principal, id, action, waitMs) {
-      return commands.give(principal, await registry.get(principal, id), action, waitMs);
+      const node = await registry.get(principal, id);
+      return commands.give(principal, node, await withSecrets(principal, node, action), waitMs);
     },
     push: commands.push,
     readConfig: commands.readConfig,

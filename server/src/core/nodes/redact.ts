@@ -44,3 +44,26 @@ function partnerOf(item: unknown, among: readonly unknown[]): unknown {
   const id = (item as Json | null)?.id;
   return id === undefined ? undefined : among.find((other) => (other as Json | null)?.id === id);
 }
+
+/**
+ * A command in which secrets that were shown as hidden are what they are in the node's configuration, for the flow, the input
+ * or the output it is about.
+ *
+ * @returns undefined when a sign stands where there is no secret
+ */
+export function restoreInAction(action: Json, config: Json): Json | undefined {
+  const find = (things: unknown, id: unknown) =>
+    Array.isArray(things) ? things.find((thing) => (thing as Json | null)?.id === id) : undefined;
+  const { flow, input, output } = action as Record<string, Json | undefined>;
+  const knownFlow = find(config.flows, action.flow_id ?? flow?.id);
+  const restored = restoreSecrets(action, {
+    flow: knownFlow,
+    input: find(config.inputs, action.input_id ?? input?.id),
+    output: find(config.outputs, action.output_id ?? output?.id) ?? find((knownFlow as Json)?.outputs, output?.id),
+    config,
+  }) as Json;
+  return JSON.stringify(restored).includes(REDACTED) ? undefined : restored;
+}
+
+/** Whether a command holds the sign for a secret that is not shown. */
+export const holdsHidden = (action: Json): boolean => JSON.stringify(action).includes(REDACTED);

@@ -1,12 +1,16 @@
 import type { Identity } from '../../core/identity/index.ts';
 import type { Layouts } from '../../core/layouts/index.ts';
 import type { Nodes } from '../../core/nodes/index.ts';
+import type { NodesAssistant } from '../../core/nodes-assistant/index.ts';
+import type { ProviderKeys } from '../../core/provider-keys/index.ts';
 import type { ServerCertificate, SettingsService } from '../../core/settings/index.ts';
 import type { Transfer } from '../../core/transfer/index.ts';
 import type { Tunnels } from '../../core/tunnels/index.ts';
 import type { Door } from '../../platform/http/index.ts';
 import type { TlsSource } from '../../platform/tls/index.ts';
 import { createNodesDialect } from './dialect.ts';
+import { aiRoutes } from './routes/ai.ts';
+import { aiKeyRoutes } from './routes/ai-keys.ts';
 import { authRoutes } from './routes/auth.ts';
 import { dashboardSocket } from './routes/dashboard-socket.ts';
 import { endpointRoute } from './routes/endpoints.ts';
@@ -27,6 +31,8 @@ export type NodesCore = {
   nodes: Nodes;
   tunnels: Tunnels;
   layouts: Layouts;
+  nodesAssistant: NodesAssistant;
+  providerKeys: ProviderKeys;
   settings: SettingsService;
   transfer: Transfer;
   certificate: ServerCertificate;
@@ -71,6 +77,8 @@ export function createNodesDoor(core: NodesCore): Door {
       eventRoutes(app, core);
       settingRoutes(app, core);
       transferRoutes(app, core);
+      aiRoutes(app, core);
+      aiKeyRoutes(app, core);
       healthRoute(app, { version: NODES_VERSION, isSelfSigned: core.isSelfSigned });
       nodeSocket(app, core);
       dashboardSocket(app, core);

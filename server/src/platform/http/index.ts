@@ -1,5 +1,6 @@
 export type { Reach } from './addresses.ts';
 export { createIdempotency, type Idempotency, IdempotencyHeaders, once, type Remember } from './idempotency.ts';
+export { leftSignal } from './left-signal.ts';
 export { createOutbound, type Outbound, type OutboundInit, type OutboundOptions } from './outbound.ts';
 export { createRateCounters, type RateCounters } from './rate-limits.ts';
 export { fileContent, noContent, type ProblemResponses, problemResponses } from './responses.ts';

@@ -14,8 +14,9 @@ export type Chosen = { provider: string; model: string; open(): Promise<Language
 
 /** What is asked where only a key is set; SIGNALBOX_LLM_MODEL names another. */
 const usual = { openai: 'gpt-6-astra', anthropic: 'claude-sonnet-5-5', google: 'gemini-4-argon' } as const;
-type Provider = keyof typeof usual;
-const order = Object.keys(usual) as Provider[];
+export type Provider = keyof typeof usual;
+/** In the order in which they are chosen. */
+export const providers = Object.keys(usual) as readonly Provider[];
 
 /**
  * Which provider and model the settings name; undefined where they name none. The libraries are loaded at the first use.
@@ -29,10 +30,10 @@ export function chooseProvider(settings: LlmSettings): Chosen | undefined {
     anthropic: anthropicApiKey !== undefined,
     google: googleApiKey !== undefined,
   };
-  const named = order.find((provider) => llmModel?.startsWith(`${provider}/`));
+  const named = providers.find((provider) => llmModel?.startsWith(`${provider}/`));
   if (named && !isReady[named])
     throw new ConfigError([`SIGNALBOX_LLM_MODEL is ${llmModel}, but ${keyNames[named]} is not set.`]);
-  const provider = named ?? order.find((one) => isReady[one]);
+  const provider = named ?? providers.find((one) => isReady[one]);
   if (!provider) {
     if (llmModel !== undefined) throw new ConfigError(['SIGNALBOX_LLM_MODEL is set, but the key of no provider is.']);
     return undefined;

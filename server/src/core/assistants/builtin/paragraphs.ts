@@ -1,10 +1,10 @@
+import { short } from '../../../platform/llm/index.ts';
 import type { Dataset, Recommendation } from '../../datasets/index.ts';
 import type { Evaluation } from '../../evaluations/index.ts';
 import type { Model } from '../../models/index.ts';
 import type { TrainingRun } from '../../training/index.ts';
 import type { TrainingPlan } from '../schema.ts';
 import type { Study } from '../study.ts';
-import { short } from '../tools.ts';
 import { architectureName, counted, duration, figure, percent } from './figures.ts';
 
 /* Sentences made of computed numbers. Lines that begin with "- " are a list. */

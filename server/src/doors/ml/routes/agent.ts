@@ -1,9 +1,8 @@
 import { Readable } from 'node:stream';
-import type { FastifyReply } from 'fastify';
 import { type TSchema, Type } from 'typebox';
 import type { Assistants } from '../../../core/assistants/index.ts';
 import { invalid } from '../../../platform/errors.ts';
-import { type HttpApp, noContent } from '../../../platform/http/index.ts';
+import { type HttpApp, leftSignal, noContent } from '../../../platform/http/index.ts';
 import { principalOf, problems } from '../dialect.ts';
 import {
   AnalysisAnswer,
@@ -170,13 +169,4 @@ export function agentRoutes(app: HttpApp, { assistants }: { assistants: Assistan
       return reply.code(204).send(null);
     },
   );
-}
-
-/** Aborted when whoever asked went away: nobody pays for an answer that nobody reads. */
-function leftSignal(reply: FastifyReply): AbortSignal {
-  const left = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) left.abort();
-  });
-  return left.signal;
 }
