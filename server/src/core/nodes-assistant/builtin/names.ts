@@ -21,6 +21,8 @@ const ordinary = new Set([
 ]);
 const introductions =
   /(?:\b(?:flow|flows|fluss|edge|node|relay|knoten|output|ausgang|called|named)\s+(?:the\s+)?|["'“„‘«])$/;
+/** Short names that are no words need no more than a word that leads to them. */
+const leads = /\b(?:on|auf|of|von|at|in|is|has|hat|for|fur|and|und|from|to|node|the|den|der)\s+$/;
 const SHORTEST = 3;
 
 /** Lower case without accents. Each character becomes one, so that places stay what they are. */
@@ -47,11 +49,12 @@ export function mark(message: string, candidates: readonly { name: string; thing
   }
   const taken: { from: number; to: number; things: Named[] }[] = [];
   for (const [name, things] of [...byName].sort(([a], [b]) => b.length - a.length)) {
-    const isWeak = name.length < SHORTEST || ordinary.has(name);
+    const isWord = ordinary.has(name);
+    const isWeak = isWord || name.length < SHORTEST;
     for (let from = text.indexOf(name); from >= 0; from = text.indexOf(name, from + 1)) {
       const to = from + name.length;
       if (taken.some((other) => from < other.to && other.from < to)) continue;
-      if (!isBoundary(text, from, to) || (isWeak && !introductions.test(text.slice(0, from)))) continue;
+      if (!isBoundary(text, from, to) || (isWeak && !introduces(text.slice(0, from), isWord))) continue;
       taken.push({ from, to, things });
     }
   }
@@ -88,6 +91,8 @@ export const flowsIn = (named: readonly Named[]): LiveFlow[] =>
   unique(named.flatMap((one) => ('flow' in one ? one.flow : [])));
 
 const unique = <T>(things: readonly T[]): T[] => [...new Set(things)];
+
+const introduces = (before: string, isWord: boolean) => introductions.test(before) || (!isWord && leads.test(before));
 
 const inWord = /[\p{L}\p{N}_-]/u;
 

@@ -132,7 +132,12 @@ export async function aboutEvents(
 export function aboutState(nodes: readonly MediaNode[], isOnline: boolean): string {
   const found = nodes.filter(({ status }) => (status === 'online') === isOnline);
   const word = isOnline ? 'online' : 'not connected';
-  if (found.length === 0) return isOnline ? 'No node is online.' : `All ${counted(nodes.length, 'node')} are online.`;
+  if (found.length === 0)
+    return isOnline
+      ? 'No node is online.'
+      : nodes.length === 1
+        ? 'The one node you see is online.'
+        : `All ${counted(nodes.length, 'node')} are online.`;
   const lines = found
     .slice(0, MOST_LINES)
     .map((node) => `- ${quoted(node.name)}${isOnline ? ` (${node.deviceType})` : `: ${awayWords(node)}`}`);
@@ -142,7 +147,7 @@ export function aboutState(nodes: readonly MediaNode[], isOnline: boolean): stri
 
 export function aboutFlows(flows: readonly LiveFlow[], running: boolean | undefined): string {
   const found = running === undefined ? flows : flows.filter(({ isRunning }) => isRunning === running);
-  const word = running === undefined ? '' : running ? ' that run' : ' that do not run';
+  const word = running === undefined ? '' : running ? ' running' : ' not running';
   if (found.length === 0) return `The connected nodes report no flows${word}.`;
   const lines = found.slice(0, MOST_LINES).map((flow) => `${flowLine(flow)} on ${quoted(flow.nodeName)}`);
   const more = found.length > MOST_LINES ? `\n… and ${found.length - MOST_LINES} more.` : '';

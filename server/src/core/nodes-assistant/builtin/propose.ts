@@ -106,7 +106,10 @@ function forClause(verb: Verb, piece: string, scene: Scene): Understood {
       return { why: `There is no flow to ${verb}: ${verb === 'stop' ? 'none runs' : 'all of them run'}.` };
   }
   if (chosen.length === 0) {
-    const missing = /\b(?:flow|fluss|stream)\s+["“„']?([\p{L}\p{N}_.-]+)/u.exec(piece)?.[1];
+    const missing =
+      /\b(?:flow|fluss|stream)\s+["“„']?(?!(?:on|of|at|from|auf|von|in|to|please|bitte|now)\b)([\p{L}\p{N}_-][\p{L}\p{N}_.-]*)/u.exec(
+        piece,
+      )?.[1];
     const only = places.length === 1 && here.length === 1 && missing === undefined ? here[0] : undefined;
     if (!only) return { why: whichFlow(missing, here, places) };
     chosen = [only];
