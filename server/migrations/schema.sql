@@ -16,7 +16,7 @@ create table assistant_calls (
   created_at timestamp with time zone default now() not null,
   constraint assistant_calls_pkey PRIMARY KEY (id),
   constraint assistant_calls_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
-  constraint assistant_calls_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE SET NULL,
+  constraint assistant_calls_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON UPDATE CASCADE ON DELETE SET NULL,
   constraint assistant_calls_purpose_check CHECK ((purpose = ANY (ARRAY['chat'::text, 'analysis'::text, 'verdict'::text, 'nodes'::text])))
 );
 CREATE INDEX assistant_calls_by_tenant ON assistant_calls USING btree (tenant_id, created_at DESC);
@@ -30,7 +30,7 @@ create table assistant_conversations (
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
   constraint assistant_conversations_pkey PRIMARY KEY (id),
-  constraint assistant_conversations_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES users(id) ON DELETE CASCADE,
+  constraint assistant_conversations_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES users(id) ON UPDATE CASCADE ON DELETE CASCADE,
   constraint assistant_conversations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE
 );
 CREATE INDEX assistant_conversations_by_owner ON assistant_conversations USING btree (owner_id, updated_at DESC, id);
@@ -81,7 +81,7 @@ create table connections (
   last_used_at timestamp with time zone,
   constraint connections_pkey PRIMARY KEY (id),
   constraint connections_created_by_name_key UNIQUE (created_by, name),
-  constraint connections_created_by_fkey FOREIGN KEY (created_by) REFERENCES users(id) ON DELETE CASCADE,
+  constraint connections_created_by_fkey FOREIGN KEY (created_by) REFERENCES users(id) ON UPDATE CASCADE ON DELETE CASCADE,
   constraint connections_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE
 );
 CREATE INDEX connections_by_tenant ON connections USING btree (tenant_id, created_at DESC);
@@ -145,7 +145,7 @@ create table deployment_targets (
   created_at timestamp with time zone default now() not null,
   constraint deployment_targets_pkey PRIMARY KEY (id),
   constraint deployment_targets_tenant_id_host_ssh_port_key UNIQUE (tenant_id, host, ssh_port),
-  constraint deployment_targets_created_by_fkey FOREIGN KEY (created_by) REFERENCES users(id) ON DELETE SET NULL,
+  constraint deployment_targets_created_by_fkey FOREIGN KEY (created_by) REFERENCES users(id) ON UPDATE CASCADE ON DELETE SET NULL,
   constraint deployment_targets_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   constraint deployment_targets_auth_method_check CHECK ((auth_method = ANY (ARRAY['password'::text, 'key'::text]))),
   constraint deployment_targets_edge_port_check CHECK (((edge_port >= 1) AND (edge_port <= 65535))),
@@ -176,7 +176,7 @@ create table deployments (
   packaged_at timestamp with time zone,
   deployed_at timestamp with time zone,
   constraint deployments_pkey PRIMARY KEY (id),
-  constraint deployments_created_by_fkey FOREIGN KEY (created_by) REFERENCES users(id) ON DELETE SET NULL,
+  constraint deployments_created_by_fkey FOREIGN KEY (created_by) REFERENCES users(id) ON UPDATE CASCADE ON DELETE SET NULL,
   constraint deployments_target_id_fkey FOREIGN KEY (target_id) REFERENCES deployment_targets(id) ON DELETE SET NULL,
   constraint deployments_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   constraint deployments_precision_check CHECK (("precision" = ANY (ARRAY['int8'::text, 'float'::text]))),
@@ -193,7 +193,7 @@ create table device_logins (
   user_agent text not null,
   expires_at timestamp with time zone not null,
   constraint device_logins_pkey PRIMARY KEY (code_hash),
-  constraint device_logins_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+  constraint device_logins_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON UPDATE CASCADE ON DELETE CASCADE
 );
 CREATE INDEX device_logins_expiry ON device_logins USING btree (expires_at);
 
@@ -203,7 +203,7 @@ create table email_codes (
   attempts integer default 0 not null,
   expires_at timestamp with time zone not null,
   constraint email_codes_pkey PRIMARY KEY (user_id),
-  constraint email_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+  constraint email_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON UPDATE CASCADE ON DELETE CASCADE
 );
 
 create table evaluations (
@@ -289,7 +289,7 @@ create table login_places (
   place text not null,
   seen_at timestamp with time zone default now() not null,
   constraint login_places_pkey PRIMARY KEY (user_id, place),
-  constraint login_places_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+  constraint login_places_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON UPDATE CASCADE ON DELETE CASCADE
 );
 
 create table mail_outbox (
@@ -318,7 +318,7 @@ create table mfa_factors (
   attempts_since timestamp with time zone default now() not null,
   created_at timestamp with time zone default now() not null,
   constraint mfa_factors_pkey PRIMARY KEY (user_id),
-  constraint mfa_factors_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+  constraint mfa_factors_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON UPDATE CASCADE ON DELETE CASCADE
 );
 
 create table mfa_recovery_codes (
@@ -440,7 +440,7 @@ create table notifications (
   constraint notifications_pkey PRIMARY KEY (id),
   constraint notifications_user_id_occasion_key UNIQUE (user_id, occasion),
   constraint notifications_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
-  constraint notifications_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+  constraint notifications_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON UPDATE CASCADE ON DELETE CASCADE
 );
 CREATE INDEX notifications_by_age ON notifications USING btree (created_at);
 CREATE INDEX notifications_by_user ON notifications USING btree (user_id, number DESC);
@@ -451,7 +451,7 @@ create table password_resets (
   user_id uuid not null,
   expires_at timestamp with time zone not null,
   constraint password_resets_pkey PRIMARY KEY (token_hash),
-  constraint password_resets_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+  constraint password_resets_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON UPDATE CASCADE ON DELETE CASCADE
 );
 CREATE INDEX password_resets_user ON password_resets USING btree (user_id);
 
@@ -474,7 +474,7 @@ create table provider_keys (
   constraint provider_keys_pkey PRIMARY KEY (id),
   constraint provider_keys_user_id_provider_key UNIQUE (user_id, provider),
   constraint provider_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
-  constraint provider_keys_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
+  constraint provider_keys_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON UPDATE CASCADE ON DELETE CASCADE,
   constraint provider_keys_provider_check CHECK ((provider = ANY (ARRAY['openai'::text, 'anthropic'::text, 'google'::text])))
 );
 CREATE INDEX provider_keys_by_tenant ON provider_keys USING btree (tenant_id);
@@ -502,7 +502,7 @@ create table push_tokens (
   created_at timestamp with time zone default now() not null,
   seen_at timestamp with time zone default now() not null,
   constraint push_tokens_pkey PRIMARY KEY (token),
-  constraint push_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+  constraint push_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON UPDATE CASCADE ON DELETE CASCADE
 );
 CREATE INDEX push_tokens_by_user ON push_tokens USING btree (user_id, seen_at DESC);
 
@@ -577,7 +577,7 @@ create table saved_layouts (
   name text not null,
   content jsonb not null,
   constraint saved_layouts_pkey PRIMARY KEY (user_id, name),
-  constraint saved_layouts_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+  constraint saved_layouts_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON UPDATE CASCADE ON DELETE CASCADE
 );
 
 create table schema_migrations (
@@ -599,7 +599,7 @@ create table sessions (
   expires_at timestamp with time zone not null,
   constraint sessions_pkey PRIMARY KEY (token_hash),
   constraint sessions_id_key UNIQUE (id),
-  constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
+  constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON UPDATE CASCADE ON DELETE CASCADE,
   constraint sessions_state_check CHECK ((state = ANY (ARRAY['active'::text, 'pending_mfa'::text])))
 );
 CREATE INDEX sessions_expiry ON sessions USING btree (expires_at);
