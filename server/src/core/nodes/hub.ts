@@ -230,7 +230,7 @@ export function createHub({ database, events, log, journal, settings }: Options)
         state = 'over';
         leaveTheDoor();
         wire.send(messages.authError(message));
-        goodbye(wire, CLOSE.policy, message.slice(0, 100));
+        goodbye(wire, CLOSE.policy, message);
       }
 
       function leaveTheDoor(): void {
@@ -290,11 +290,13 @@ export function createHub({ database, events, log, journal, settings }: Options)
             receive(parts, connection, envelope);
             if (envelope.type === 'health') bounce(connection);
           } catch (error) {
-            if (!(error instanceof NotAnEnvelope)) throw error;
-            log.debug(
-              { nodeId, deviceType, reason: error.message },
-              'a message of a node is no message; it was left out',
-            );
+            if (error instanceof NotAnEnvelope) {
+              const about = { nodeId, deviceType, reason: error.message };
+              log.debug(about, 'a message of a node is no message; it was left out');
+            } else {
+              // Nobody is above this to catch it: one node would end the house.
+              log.error({ error, nodeId }, 'a message of a node could not be taken in; it was left out');
+            }
           }
         },
         ended(polite) {

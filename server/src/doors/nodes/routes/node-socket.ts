@@ -4,6 +4,8 @@ import { type HttpApp, machineSocketRoute } from '../../../platform/http/index.t
 
 /** Enough for any `auth` message; strangers get no more. */
 const MOST_UNPROVED_BYTES = 64 * 1024;
+/** RFC 6455: bytes of the reason in a Close frame. */
+const MOST_REASON_BYTES = 123;
 /** RFC 6455: the connection ended without a Close frame. */
 const ABNORMAL = 1006;
 
@@ -32,8 +34,14 @@ function wireOf(socket: WebSocket, trust: () => void): Wire {
   return {
     trust,
     send: (text) => socket.send(text),
-    close: (code, reason) => socket.close(code, reason),
+    close: (code, reason) => socket.close(code, cut(reason)),
     terminate: () => socket.terminate(),
     unsent: () => socket.bufferedAmount,
   };
+}
+
+/** Reasons may quote what the other side sent; a longer one would be an exception. */
+function cut(reason: string): string {
+  const cropped = Buffer.from(reason).subarray(0, MOST_REASON_BYTES).toString();
+  return cropped === reason ? reason : cropped.replaceAll('\uFFFD', '');
 }
