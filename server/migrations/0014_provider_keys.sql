@@ -3,7 +3,7 @@
 create table provider_keys (
   id uuid primary key,
   tenant_id uuid not null references tenants (id) on delete cascade,
-  user_id uuid not null references users (id) on delete cascade,
+  user_id uuid not null references users (id) on delete cascade on update cascade,
   provider text not null check (provider in ('openai', 'anthropic', 'google')),
   -- By the vault; bound to the row's id.
   sealed_key text not null,

@@ -243,7 +243,7 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
   });
   const tunnels = createTunnels({ database, events, log, vault, nodes });
   started.defer(() => tunnels.stop());
-  const providerKeys = createProviderKeys({ database, events, vault });
+  const providerKeys = createProviderKeys({ database, events, vault, userIds: identity.userIds });
   const nodesAssistant = createNodesAssistant({
     ...{ database, events, log, nodes, tunnels, llm, keys: providerKeys, record: assistants.record },
     openLlm: (key) => createLlmWith(key, llmOptions),
@@ -259,6 +259,7 @@ async function openCore(platform: Platform, config: Config, baseUrl: () => strin
       configTemplates,
       tunnels.section,
       layouts.section,
+      providerKeys.section,
       nodes.sections.events,
       auditSection,
     ],

@@ -61,6 +61,7 @@ export async function startHouse(t: TestContext) {
       await app.database.query(sql`select * from tunnels order by id`),
       await app.database.query(sql`select * from tunnel_legs order by tunnel_id, node_id`),
       await app.database.query(sql`select * from saved_layouts order by user_id, name`),
+      await app.database.query(sql`select * from provider_keys order by id`),
     ]);
   return { ...app, url, admin, send, make, leave, enter, logIn, everything };
 }

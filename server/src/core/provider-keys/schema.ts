@@ -11,3 +11,12 @@ export type ProviderKey = {
 };
 
 export type SealedKey = ProviderKey & { sealedKey: string };
+
+export type WholeKey = SealedKey & { tenantId: string; userId: string };
+
+export const LONGEST_MODEL = 128;
+/** Source: names that OpenAI, Anthropic, Google and servers like Ollama give their models. */
+export const modelName = /^[\w.:/@+-]+$/;
+
+/** Binds a sealed key to its row. */
+export const contextOf = (id: string) => `provider_keys.key:${id}`;

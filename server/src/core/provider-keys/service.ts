@@ -5,12 +5,13 @@ import { forbidden, invalid, unavailable } from '../../platform/errors.ts';
 import type { Events } from '../../platform/events/types.ts';
 import { type OwnKey, type Provider, providers } from '../../platform/llm/index.ts';
 import { actorOf, type Principal } from '../principal.ts';
-import type { ProviderKey } from './schema.ts';
+import type { Section } from '../transfer/index.ts';
+import { keySection, type UserIds } from './export-section.ts';
+import { contextOf, LONGEST_MODEL, modelName, type ProviderKey } from './schema.ts';
 import { keyStore } from './store.ts';
 
 /** Source: contract of the nodes door. */
 const LONGEST_KEY = 256;
-const LONGEST_MODEL = 128;
 
 /** Keys of language models' providers that people bring along: one a provider, theirs alone, told to nobody again. */
 export type ProviderKeys = {
@@ -21,14 +22,18 @@ export type ProviderKeys = {
   remove(principal: Principal, provider: string): Promise<void>;
   /** The key itself, to ask with. @throws unavailable when it cannot be read any more */
   open(principal: Principal, provider: Provider): Promise<OwnKey | undefined>;
+  /** For exports. */
+  section: Section;
 };
 
 export function createProviderKeys(deps: {
   database: Database;
   events: Pick<Events, 'append'>;
   vault: Vault;
+  /** Of a tenant, in their order. */
+  userIds: UserIds;
 }): ProviderKeys {
-  const { database, events, vault } = deps;
+  const { database, events, vault, userIds } = deps;
   const happened = (principal: Principal, type: string, data: Record<string, unknown>) => ({
     tenantId: principal.tenantId,
     type,
@@ -38,13 +43,14 @@ export function createProviderKeys(deps: {
   });
 
   return {
+    section: keySection(vault, userIds) as Section,
     list: async (principal) => (principal.kind === 'user' ? keyStore.list(database, principal) : []),
     async put(principal, { provider: given, apiKey, model: wished = null }) {
       if (principal.kind !== 'user') throw forbidden('Only users have keys of their own');
       const provider = providerOf(given);
       checkKey(apiKey);
       const model = wished?.trim() || null;
-      if (model !== null && !/^[\w.:/@+-]+$/.test(model)) throw invalid('The name of the model holds odd characters');
+      if (model !== null && !modelName.test(model)) throw invalid('The name of the model holds odd characters');
       if (model !== null && model.length > LONGEST_MODEL)
         throw invalid(`The name of the model must have at most ${LONGEST_MODEL} characters`);
       const id = randomUUID();
@@ -73,9 +79,6 @@ export function createProviderKeys(deps: {
     },
   };
 }
-
-/** Binds a sealed key to its row. */
-export const contextOf = (id: string) => `provider_keys.key:${id}`;
 
 /** @throws invalid */
 function providerOf(name: string): Provider {

@@ -1,6 +1,6 @@
 import { type Queryable, sql, type Transaction } from '../../platform/database/index.ts';
 import type { Principal } from '../principal.ts';
-import type { ProviderKey, SealedKey } from './schema.ts';
+import type { ProviderKey, SealedKey, WholeKey } from './schema.ts';
 
 const columns = sql`id, provider, model, created_at as "createdAt", updated_at as "updatedAt"`;
 type Owner = Pick<Principal, 'tenantId' | 'id'>;
@@ -35,5 +35,22 @@ export const keyStore = {
       delete from provider_keys where tenant_id = ${tenantId} and user_id = ${id} and provider = ${provider}
       returning 1 as x`);
     return row !== undefined;
+  },
+  /** Of everybody of a tenant, in an order that depends on nothing but them. */
+  listWhole(on: Queryable, tenantId: string): Promise<WholeKey[]> {
+    return on.query<WholeKey>(sql`
+      select ${columns}, tenant_id as "tenantId", user_id as "userId", sealed_key as "sealedKey" from provider_keys
+      where tenant_id = ${tenantId} order by id`);
+  },
+  async removeOf(on: Queryable, userIds: readonly string[]): Promise<void> {
+    await on.run(sql`delete from provider_keys where user_id = any(${userIds}::uuid[])`);
+  },
+  async insertWhole(on: Queryable, keys: readonly WholeKey[]): Promise<void> {
+    await on.run(sql`
+      insert into provider_keys (id, tenant_id, user_id, provider, sealed_key, model, created_at, updated_at)
+      select r."id", r."tenantId", r."userId", r."provider", r."sealedKey", r."model", r."createdAt", r."updatedAt"
+      from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as r (
+        "id" uuid, "tenantId" uuid, "userId" uuid, "provider" text, "sealedKey" text, "model" text,
+        "createdAt" timestamptz, "updatedAt" timestamptz)`);
   },
 };
