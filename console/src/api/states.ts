@@ -15,5 +15,13 @@ export const isBeingJudged = ({
 /** The way of a deployment, in order. */
 export const deploymentSteps = ['compiling', 'quantizing', 'packaging', 'transferring'] as const;
 
+/** Failed only in that nobody registered the device: the program is there to be copied by hand. */
+export const isOnlyUnsent = ({
+  status,
+  target_id,
+  packaged_at,
+}: Pick<Deployment, 'status' | 'target_id' | 'packaged_at'>) =>
+  status === 'failed' && target_id === null && packaged_at !== null;
+
 export const isOnItsWay = ({ status }: Pick<Deployment, 'status'>) =>
   (deploymentSteps as readonly string[]).includes(status);

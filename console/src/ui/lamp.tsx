@@ -39,11 +39,12 @@ const states: Record<string, { tone: Tone; word: string; isUnderWay?: boolean }>
   stopped: { tone: 'idle', word: 'Stopped' },
   cancelled: { tone: 'idle', word: 'Cancelled' },
   unknown: { tone: 'idle', word: 'Not asked yet' },
+  unsent: { tone: 'caution', word: 'Built, not sent' },
   failed: { tone: 'danger', word: 'Failed' },
   offline: { tone: 'danger', word: 'Offline' },
 };
 
-/** The lamp and word of a state as the API names it. */
+/** The lamp and word of a state as the API names it; `unsent` is a deployment that `isOnlyUnsent`. */
 export function Status({ value }: { value: string }) {
   const { tone, word, isUnderWay = false } = states[value] ?? { tone: 'idle' as const, word: value };
   return (

@@ -48,7 +48,7 @@ export function BoxDiagram() {
       </svg>
       <div className="flex gap-9">
         {['#2f9e68', '#3c86c4', '#e8ae2b', '#d9492b', '#9a6a42', '#e6e6dc'].map((colour, i) => (
-          <svg key={colour} aria-hidden="true" viewBox="0 0 26 60" className="h-32">
+          <svg key={colour} aria-hidden="true" viewBox="0 0 26 60" className="h-32 overflow-visible">
             <g transform={`rotate(${i === 2 ? 16 : -3} 13 58)`}>
               <path d="M13 58V22" stroke={colour} strokeWidth="5" />
               <path d="M13 22V5" stroke="#d5dcd7" strokeWidth="3.4" strokeLinecap="round" />

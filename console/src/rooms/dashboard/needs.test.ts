@@ -50,6 +50,18 @@ test('what broke comes first, and what works by now needs nobody', () => {
   );
 });
 
+test('a program for a device that nobody registered did not fail: it waits to be copied', () => {
+  const failed = {
+    ...deployment('d', 'failed', '2026-03-06T12:00:00Z'),
+    target_id: null,
+    packaged_at: '2026-03-06T12:01:00Z',
+  };
+  assert.deepEqual(
+    titles({ datasets: [dataset('a', true)], runs: [run('r', 'completed', 'a')], deployments: [failed] }),
+    ['The program for Pump waits to be copied'],
+  );
+});
+
 test('the line shows where something rolls', () => {
   const stops = stopsOf(
     house({

@@ -1,4 +1,5 @@
 import type { LinkProps } from '@tanstack/react-router';
+import { isOnlyUnsent } from '../../api/states.ts';
 import { counted } from '../../ui/format.ts';
 import type { Tone } from '../../ui/lamp.tsx';
 import { architectureName } from '../../ui/words.ts';
@@ -30,14 +31,22 @@ function failedDeployments({ deployments }: House, now: number): Need[] {
     latest.set(`${one.target_ip} ${one.model_id}`, one);
   return [...latest.values()]
     .filter(({ status, created_at }) => status === 'failed' && isRecent(created_at, now))
-    .map(({ id, target_name, target_ip, error }) => ({
-      key: id,
-      tone: 'danger',
-      title: `The deployment to ${target_name || target_ip} failed`,
-      about: error ?? '',
-      action: 'Look and retry',
-      link: { to: '/deployments/$id', params: { id } },
-    }));
+    .map((deployment) => {
+      const { id, target_name, target_ip, error } = deployment;
+      const link: Need['link'] = { to: '/deployments/$id', params: { id } };
+      const device = target_name || target_ip;
+      return isOnlyUnsent(deployment)
+        ? {
+            ...{ key: id, tone: 'caution', link, action: 'Fetch it' },
+            title: `The program for ${device} waits to be copied`,
+            about: 'It is built; no login for the device is registered, so nothing was sent.',
+          }
+        : {
+            ...{ key: id, tone: 'danger', link, action: 'Look and retry' },
+            title: `The deployment to ${device} failed`,
+            about: error ?? '',
+          };
+    });
 }
 
 function failedRuns({ runs }: House, now: number): Need[] {

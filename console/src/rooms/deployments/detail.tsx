@@ -9,7 +9,7 @@ import {
   retryDeployment,
 } from '../../api/deployments.ts';
 import { useCanWrite } from '../../api/session.ts';
-import { deploymentSteps, isOnItsWay } from '../../api/states.ts';
+import { deploymentSteps, isOnItsWay, isOnlyUnsent } from '../../api/states.ts';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
 import { DownloadButton } from '../../ui/download-button.tsx';
@@ -20,7 +20,7 @@ import { PageAnswer } from '../../ui/page-answer.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { PrintButton } from '../../ui/print-button.tsx';
 import { useRemove } from '../../ui/removal.ts';
-import { Failure, Panel } from '../../ui/surfaces.tsx';
+import { Failure, Notice, Panel } from '../../ui/surfaces.tsx';
 import { say } from '../../ui/toast.tsx';
 import { type Station, Track } from '../../ui/track.tsx';
 import { deviceNames } from '../../ui/words.ts';
@@ -43,6 +43,7 @@ function Found({ deployment }: { deployment: Deployment }) {
   const canWrite = useCanWrite();
   const queries = useQueryClient();
   const { id, status, target_name, target_ip, model_name, error, packaged_at } = deployment;
+  const isUnsent = isOnlyUnsent(deployment);
   const retry = useMutation({
     mutationFn: () => retryDeployment(id),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['deployments'] }),
@@ -52,7 +53,7 @@ function Found({ deployment }: { deployment: Deployment }) {
       <PageHead
         title={target_name || target_ip}
         back={back}
-        beside={<Status value={status} />}
+        beside={<Status value={isUnsent ? 'unsent' : status} />}
         about={
           <>
             Gets{' '}
@@ -95,7 +96,20 @@ function Found({ deployment }: { deployment: Deployment }) {
           <Track label="Way of the deployment" stations={stationsOf(deployment)} />
         </Panel>
         {retry.error && <Failure error={retry.error} />}
-        {error && (
+        {isUnsent && (
+          <Notice tone="caution">
+            <p className="font-medium">The program is built and waits for you.</p>
+            <p className="mt-1">
+              No login for {target_ip} is registered, so nothing was sent. Download it, copy it there and start it: it
+              needs nothing else. Or{' '}
+              <Link to="/deployments" className="rounded text-lever underline underline-offset-4">
+                register the device
+              </Link>{' '}
+              and try again.
+            </p>
+          </Notice>
+        )}
+        {error && !isUnsent && (
           <div role="alert" className="rounded-md border border-danger/60 bg-danger-soft px-4 py-3">
             <p className="font-medium text-danger [overflow-wrap:anywhere]">{error}</p>
             {packaged_at && (
@@ -122,19 +136,21 @@ function Found({ deployment }: { deployment: Deployment }) {
 }
 
 const stepNotes: Record<string, string> = {
-  compiling: 'The runtime, for its processor',
+  compiling: 'The runtime; a minute, the first time for a kind of processor',
   quantizing: 'The weights',
   packaging: 'Both into one program',
   transferring: 'By SSH, tried and swapped in',
 };
 
-function stationsOf({ status, failed_step, deployed_at, target_ip }: Deployment): Station[] {
+function stationsOf(deployment: Deployment): Station[] {
+  const { status, failed_step, deployed_at, target_ip } = deployment;
+  const isUnsent = isOnlyUnsent(deployment);
   const at = deploymentSteps.findIndex((step) => step === (status === 'failed' ? failed_step : status));
   const steps = deploymentSteps.map((step, i): Station => {
     const name = step[0]?.toUpperCase() + step.slice(1);
     const note = step === 'transferring' ? `To ${target_ip}` : stepNotes[step];
     if (status === 'deployed') return { name, note, state: 'done' };
-    if (at === -1 || i > at) return { name, note, state: 'ahead' };
+    if (at === -1 || i > at || (i === at && isUnsent)) return { name, note, state: 'ahead' };
     return { name, note, state: i < at ? 'done' : status === 'failed' ? 'failed' : 'here' };
   });
   return [

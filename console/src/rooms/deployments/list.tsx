@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { type Deployment, deploymentsQuery } from '../../api/deployments.ts';
 import { useListed } from '../../api/removals.ts';
 import { useCanWrite } from '../../api/session.ts';
+import { isOnlyUnsent } from '../../api/states.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
 import { ago, bytes } from '../../ui/format.ts';
@@ -28,7 +29,11 @@ const columns: readonly Column<Deployment>[] = [
       </div>
     ),
   },
-  { name: 'State', sort: ({ status }) => status, cell: ({ status }) => <Status value={status} /> },
+  {
+    name: 'State',
+    sort: ({ status }) => status,
+    cell: (deployment) => <Status value={isOnlyUnsent(deployment) ? 'unsent' : deployment.status} />,
+  },
   {
     name: 'Program',
     align: 'right',

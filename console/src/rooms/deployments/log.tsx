@@ -25,6 +25,8 @@ export function DeploymentLog({ id, live }: { id: string; live: boolean }) {
       </div>
     );
   if (!data) return <Skeleton className="p-5" />;
+  // A deployment is asked for in the state that its first step enters.
+  const lines = data.filter(({ line }, i) => line !== data[i - 1]?.line);
   return (
     <div
       ref={box}
@@ -38,7 +40,7 @@ export function DeploymentLog({ id, live }: { id: string; live: boolean }) {
       className="max-h-80 overflow-y-auto rounded-b-panel bg-frame px-5 py-4 font-mono text-[12.5px] text-frame-ink leading-6"
     >
       {data.length === 0 && <p className="text-frame-quiet">Nothing was written yet.</p>}
-      {data.map(({ at, line }, i) => (
+      {lines.map(({ at, line }, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added at the end
         <p key={i} className="flex gap-4">
           <time dateTime={at} className="shrink-0 text-frame-quiet">

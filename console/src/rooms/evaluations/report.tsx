@@ -91,7 +91,8 @@ function ThresholdSlider({
   const words =
     point.threshold === undefined
       ? 'no row is an anomaly'
-      : `a row is an anomaly from a score of ${number(point.threshold)}`;
+      : // The curve has a point for each score that was seen; the model's own threshold lies between two of them.
+        `a row is an anomaly from a score of ${at === working ? 1 : number(point.threshold)}`;
   return (
     <div className="flex flex-col gap-4">
       <div>

@@ -12,7 +12,7 @@ import { PageHead } from '../../ui/page-head.tsx';
 import { Panel } from '../../ui/surfaces.tsx';
 import { architectureName, equipment } from '../../ui/words.ts';
 import { Report } from '../evaluations/report.tsx';
-import { parameters } from '../training/hyperparameters.ts';
+import { parameters, shownSetting } from '../training/hyperparameters.ts';
 import { ModelActions } from './actions.tsx';
 import { modelRoute } from './routes.ts';
 
@@ -132,7 +132,7 @@ function Judged({ modelId }: { modelId: string }) {
 function shapeOf(model: Model): FactLine[] {
   const settings = parameters
     .filter(({ name }) => model.hyperparameters[name] !== undefined)
-    .map(({ name, title }) => ({ name: title, value: String(model.hyperparameters[name]) }));
+    .map((one) => ({ name: one.title, value: shownSetting(one, model.hyperparameters[one.name]) }));
   return [
     { name: 'Weights', value: count(model.parameters) },
     { name: 'File', value: bytes(model.file_size_bytes) },

@@ -212,6 +212,12 @@ export function conflictOf(architecture: Architecture, values: Values): string |
   return undefined;
 }
 
+/** A setting that was chosen, in the words of the form. */
+export function shownSetting(parameter: Parameter, value: unknown): string {
+  const choice = parameter.kind === 'choice' && parameter.choices.find((one) => one.value === value);
+  return choice ? choice.title : String(value);
+}
+
 /** As the API wants them; what the architecture does not use is left out. */
 export function toRequest(architecture: Architecture, values: Values): Record<string, number | string> {
   const used = parameters.filter(({ name }) => isUsed(name, architecture) && values[name] !== undefined);

@@ -17,7 +17,7 @@ import { Progress } from '../../ui/progress.tsx';
 import { Notice, Panel, Skeleton } from '../../ui/surfaces.tsx';
 import { type Station, Track } from '../../ui/track.tsx';
 import { architectureName } from '../../ui/words.ts';
-import { parameters } from './hyperparameters.ts';
+import { parameters, shownSetting } from './hyperparameters.ts';
 import { runRoute } from './routes.ts';
 import { StopButton } from './stop.tsx';
 
@@ -206,7 +206,7 @@ function figuresOf(run: Run, { latest }: RunFeed, epoch: number): FactLine[] {
 function settingsOf({ hyperparameters, engine }: Run): FactLine[] {
   const known = parameters.filter(({ name }) => hyperparameters[name] !== undefined);
   return [
-    ...known.map(({ name, title }) => ({ name: title, value: String(hyperparameters[name]) })),
+    ...known.map((one) => ({ name: one.title, value: shownSetting(one, hyperparameters[one.name]) })),
     ...(engine ? [{ name: 'Engine', value: engine === 'native' ? 'Compiled kernels' : 'TypeScript (slow)' }] : []),
   ];
 }

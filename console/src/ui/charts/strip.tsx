@@ -46,6 +46,8 @@ const HEIGHT = 92;
 const AXIS_HEIGHT = 48;
 /** Air above the highest reading. */
 const HEADROOM = 1.08;
+/** What is drawn or written at the lowest gridline reaches below it by half a line. */
+const FOOT_HEIGHT = 8;
 
 /** From greatest to least readings (the series after it), over the points to be seen and one more at each side. */
 const bandPath: uPlot.Series.PathBuilder = (plot, series, first, last) => {
@@ -103,8 +105,7 @@ export const Strip = memo(function Strip({
         ms: 1,
         tzDate: (time) => (zone === 'utc' ? uPlot.tzDate(new Date(time), 'Etc/UTC') : new Date(time)),
         legend: { show: false },
-        // What is drawn at zero, and its word beside it, need room below.
-        padding: [8, 12, measure && !withAxis ? 8 : 0, 0],
+        padding: [8, 12, withAxis ? 0 : FOOT_HEIGHT, 0],
         cursor: {
           sync: { key: group },
           drag: { x: true, y: false, setScale: false },
@@ -169,7 +170,7 @@ export const Strip = memo(function Strip({
       </figcaption>
       <Plot
         label={`${series.column} over ${isTime ? 'time' : 'rows'}${summary ? `: ${summary}` : ''}`}
-        height={HEIGHT + (withAxis ? AXIS_HEIGHT : 0)}
+        height={HEIGHT + (withAxis ? AXIS_HEIGHT : FOOT_HEIGHT)}
         options={options}
         data={data}
         shown={shown}

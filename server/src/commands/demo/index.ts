@@ -1,4 +1,4 @@
-import { createReadStream, openAsBlob } from 'node:fs';
+import { createReadStream, existsSync, openAsBlob } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -31,6 +31,12 @@ export const demo: Run = async ([file]) => {
   const folder = resolve('data/demo');
   await mkdir(join(folder, 'out'), { recursive: true });
   const csv = file ? resolve(file) : await generate(join(folder, 'out', 'air-handler.csv'));
+  if (!existsSync(csv)) {
+    console.error(
+      `There is no file ${shown(csv)}. The demo takes a CSV file of readings, or makes one when none is named.`,
+    );
+    return 2;
+  }
   console.log(`\nSignalbox: from sensor readings to a program on a device\n\n  readings  ${shown(csv)}`);
 
   const dataDir = join(folder, 'house');
