@@ -71,6 +71,9 @@ export default function CommandPalette({ onClose, onHelp }: { onClose: () => voi
               <>
                 <Item onSelect={act(() => navigate({ to: '/media-nodes', search: { add: true } }))}>Add a node</Item>
                 <Item onSelect={act(() => navigate({ to: '/tunnels', search: { add: true } }))}>Make a tunnel</Item>
+                <Item about="Every mail, and how far it came" onSelect={act(() => navigate({ to: '/admin/outbox' }))}>
+                  Read the outbox
+                </Item>
                 <Item
                   about="Pauses, events and the TLS certificate"
                   onSelect={act(() => navigate({ to: '/media-nodes/settings' }))}

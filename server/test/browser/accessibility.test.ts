@@ -68,6 +68,7 @@ test('every room is open to everybody: light, dark, and on a phone', async (t) =
     [pathOf(portal_url), 'Sandbox portal'],
     ['/settings', 'Settings'],
     ['/admin', 'People'],
+    ['/admin/outbox', 'Outbox'],
     ['/media-nodes', 'Nodes'],
     ['/media-nodes?add=true', 'Add a node'],
     [`/media-nodes/${edges[0]?.id}`, 'edge-1'],

@@ -1,6 +1,7 @@
 /* Getting in, for the first time and after forgetting the password: through the links of the mails, as people do. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { barriers } from './axe.ts';
 import { launchChromium, openWindow } from './chromium.ts';
 import { startHouse } from './house.ts';
 
@@ -58,6 +59,25 @@ test('somebody signs up, proves the address, forgets the password and chooses an
   await page.getByRole('button', { name: 'Sign in' }).click();
   await heading('Dashboard');
   await page.getByText('Good to see you, ann.').waitFor();
+});
+
+test('without a mail server an administrator finds the code of somebody new in the outbox', async (t) => {
+  const browser = await launchChromium(t);
+  if (!browser) return;
+  const house = await startHouse(t);
+  const { page, complaints } = await openWindow(browser, house.app.main, { login: house.login });
+  await page.goto('/admin');
+  await page.getByRole('link', { name: 'Outbox' }).click();
+  await page.getByText('Nothing was mailed yet').waitFor();
+  const body = { username: 'cleo', email: 'cleo@example.com', password: 'a lamp in the box' };
+  await house.call('POST', '/auth/signup', body);
+  await page.reload();
+  const mail = page.getByRole('listitem').filter({ hasText: 'to cleo@example.com' });
+  await mail.getByText('Verify Your Email').click();
+  await mail.getByRole('link', { name: /verify\?code=\d{6}/ }).waitFor();
+  await mail.getByText('Kept here').waitFor();
+  assert.deepEqual(await barriers(page), []);
+  assert.deepEqual(complaints, []);
 });
 
 test('an address that was not proved yet is told where to enter the code', async (t) => {

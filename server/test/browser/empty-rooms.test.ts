@@ -21,6 +21,7 @@ const rooms: readonly { path: string; says: string | RegExp; way?: string }[] = 
   { path: '/inbox', says: 'Nothing to tell yet', way: 'To the training' },
   { path: '/topology', says: 'There is nothing to connect yet', way: 'Add a node' },
   { path: '/tunnels', says: 'There is no tunnel yet', way: 'Make a tunnel' },
+  { path: '/admin/outbox', says: 'Nothing was mailed yet', way: 'To the people' },
   // The first of their kind are there from the beginning: the tokens of the plan, this session, this person.
   { path: '/billing', says: 'Tokens of the plan' },
   { path: '/settings', says: 'Where you are signed in', way: 'Set it up' },

@@ -58,7 +58,7 @@ export default function Verify() {
         pattern="\s*\d{6}\s*"
         value={code}
         onChange={(e) => setCode(e.target.value)}
-        hint="No mail server is set up? Then the code is in the outbox, which an administrator can read."
+        hint="No mail server is set up? Then the mail stays in the outbox: an administrator finds it under People."
       />
       {again.isSuccess && <Notice>A new code is on its way. The one before does not work any more.</Notice>}
       <div className="flex flex-wrap gap-2">

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { type Person, peopleQuery } from '../../api/people.ts';
 import { useSession } from '../../api/session.ts';
 import { Answer } from '../../ui/answer.tsx';
-import { Button } from '../../ui/button.tsx';
+import { Button, ButtonLink } from '../../ui/button.tsx';
 import { ago, counted } from '../../ui/format.ts';
 import { Lamp, type Tone } from '../../ui/lamp.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
@@ -29,9 +29,14 @@ export default function People() {
         }
         action={
           isAdmin && (
-            <Button look="board" onClick={() => setAdding(true)}>
-              Add a person
-            </Button>
+            <>
+              <ButtonLink to="/admin/outbox" look="boardQuiet">
+                Outbox
+              </ButtonLink>
+              <Button look="board" onClick={() => setAdding(true)}>
+                Add a person
+              </Button>
+            </>
           )
         }
       />

@@ -13,4 +13,10 @@ const nodeSettings = createRoute({
   component: lazyRouteComponent(() => import('./node-settings.tsx')),
 });
 
-export const adminRoutes = [people, nodeSettings] as const;
+const outbox = createRoute({
+  getParentRoute: () => house,
+  path: '/admin/outbox',
+  component: lazyRouteComponent(() => import('./outbox.tsx')),
+});
+
+export const adminRoutes = [people, nodeSettings, outbox] as const;
