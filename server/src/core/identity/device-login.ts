@@ -3,6 +3,7 @@ import type { Database } from '../../platform/database/index.ts';
 import { conflict, invalid, notFound, unauthenticated } from '../../platform/errors.ts';
 import type { Events } from '../../platform/events/types.ts';
 import { actorOf, type Principal } from '../principal.ts';
+import { loggedIn } from './login-event.ts';
 import { type DeviceLogin, lifetimes, type Origin, type User } from './schema.ts';
 import type { Sessions } from './sessions.ts';
 import { deviceLoginStore, userStore } from './store.ts';
@@ -77,13 +78,7 @@ export async function pollDeviceLogin(
   return database.transaction(async (tx) => {
     if (!(await deviceLoginStore.take(tx, codeHash))) throw unknownCode();
     const { token, sessionId } = await sessions.open(tx, user, origin);
-    await events.append(tx, {
-      tenantId: user.tenantId,
-      type: 'user.logged_in',
-      subject: `user:${user.id}`,
-      actor: `user:${user.id}`,
-      data: { sessionId, address: origin.address, device: true },
-    });
+    await events.append(tx, loggedIn(user, sessionId, origin, { device: true }));
     return { token, user };
   });
 }

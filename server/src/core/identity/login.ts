@@ -3,6 +3,7 @@ import { forbidden, unauthenticated } from '../../platform/errors.ts';
 import type { Events } from '../../platform/events/types.ts';
 import { attemptStore } from './attempt-store.ts';
 import { beginAttempt } from './attempts.ts';
+import { loggedIn } from './login-event.ts';
 import type { Passwords } from './passwords.ts';
 import type { Origin, User } from './schema.ts';
 import type { Sessions } from './sessions.ts';
@@ -55,13 +56,7 @@ export async function login(
     if (user.mfaEnabled) return { token: await sessions.openPending(tx, user, origin), user, mfaRequired: true };
     const { token, sessionId } = await sessions.open(tx, user, origin, sessionSeconds);
     await userStore.setLoggedIn(tx, user.id);
-    await events.append(tx, {
-      tenantId: user.tenantId,
-      type: 'user.logged_in',
-      subject: `user:${user.id}`,
-      actor: `user:${user.id}`,
-      data: { sessionId, address: origin.address, userAgent: origin.userAgent.slice(0, 300) },
-    });
+    await events.append(tx, loggedIn(user, sessionId, origin));
     return { token, user, mfaRequired: false };
   });
 }

@@ -6,6 +6,7 @@ import type { Database, Transaction } from '../../platform/database/index.ts';
 import { conflict, invalid, notFound, rateLimited, unauthenticated } from '../../platform/errors.ts';
 import type { Events } from '../../platform/events/types.ts';
 import { actorOf, type Principal } from '../principal.ts';
+import { loggedIn } from './login-event.ts';
 import { type Factor, mfaStore } from './mfa-store.ts';
 import { MFA_WINDOW_SECONDS, type Origin, RECOVERY_CODES } from './schema.ts';
 import type { Sessions } from './sessions.ts';
@@ -111,13 +112,7 @@ export async function finishLogin(
     if (!(await sessionStore.remove(tx, pending))) throw noLogin();
     const { token, sessionId } = await sessions.open(tx, user, origin, sessionSeconds);
     await userStore.setLoggedIn(tx, user.id);
-    await events.append(tx, {
-      tenantId: user.tenantId,
-      type: 'user.logged_in',
-      subject: `user:${user.id}`,
-      actor: `user:${user.id}`,
-      data: { sessionId, address: origin.address, mfa: true },
-    });
+    await events.append(tx, loggedIn(user, sessionId, origin, { mfa: true }));
     return token;
   });
 }

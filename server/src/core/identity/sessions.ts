@@ -10,8 +10,10 @@ import { sessionStore } from './store.ts';
 const tokenShape = /^[A-Za-z0-9_-]{43}$/;
 
 export type Sessions = {
-  /** Opens a session in the caller's transaction. The token is told once and never stored. */
-  /** Lasts 24 hours unless said otherwise. */
+  /**
+   * Opens a session in the caller's transaction. It lasts 24 hours unless said otherwise; the token is told once and never
+   * stored.
+   */
   open(tx: Transaction, user: User, origin: Origin, seconds?: number): Promise<{ token: string; sessionId: string }>;
   /** Opens a session that waits for the second factor, and returns its token. */
   openPending(tx: Transaction, user: User, origin: Origin): Promise<string>;

@@ -12,11 +12,11 @@ const { request, database } = house;
 const post = (path: string, body: object, token?: string) =>
   request('POST', `/api/v1/${path}`, { body, ...(token !== undefined && { token }) });
 
-/** Somebody with a second factor that is on, whose codes of the time before are used up. */
+/** Somebody with a second factor that is on, whose code of this half minute is used up; the one of the next counts. */
 async function protectedPerson() {
   const person = await house.somebody('operator');
   const { secret } = (await post('mfa/setup', {}, person.token)).json();
-  const enabled = await post('mfa/verify', { code: codeAt(secret, -30) }, person.token);
+  const enabled = await post('mfa/verify', { code: codeAt(secret, 0) }, person.token);
   assert.equal(enabled.statusCode, 200, enabled.body);
   return { ...person, secret: secret as string, recoveryCodes: enabled.json().recovery_codes as string[] };
 }
@@ -70,26 +70,40 @@ test('a login with a second factor gives a token that opens nothing but the seco
     assert.equal((await request('GET', `/api/v1/${path}`, { token: pending })).statusCode, 401, path);
   }
   assert.equal((await post('auth/logout', {}, pending)).statusCode, 401);
-  const answer = await validate(username, codeAt(secret, 0), pending);
+  const answer = await validate(username, codeAt(secret, 30), pending);
   assert.equal(answer.statusCode, 200, answer.body);
   assert.equal((await request('GET', '/api/v1/auth/me', { token: answer.json().token })).statusCode, 200);
   assert.equal((await request('GET', '/api/v1/auth/me', { token: pending })).statusCode, 401);
 });
 
+test('the login is told with its browser: by it, a login from a new place is known', async () => {
+  const { username, secret, principal } = await protectedPerson();
+  assert.equal((await validate(username, codeAt(secret, 30), await pendingToken(username))).statusCode, 200);
+  const told = await house.events.read({ tenantId: principal.tenantId, subject: `user:${principal.id}` });
+  const logins = told.filter(({ type }) => type === 'user.logged_in').map(({ data }) => data);
+  assert.deepEqual(
+    logins.map(({ userAgent, mfa }) => [userAgent, mfa]),
+    [
+      ['test', undefined],
+      ['lightMyRequest', true],
+    ],
+  );
+});
+
 test('as the contract has it, the second step works without the pending token', async () => {
   const { username, secret } = await protectedPerson();
   await pendingToken(username);
-  const answer = await validate(username, codeAt(secret, 0));
+  const answer = await validate(username, codeAt(secret, 30));
   assert.equal(answer.statusCode, 200, answer.body);
   assert.equal(answer.json().message, 'MFA validated');
 });
 
 test('a code without the password opens nothing', async () => {
   const { username, secret } = await protectedPerson();
-  const answer = await validate(username, codeAt(secret, 0));
+  const answer = await validate(username, codeAt(secret, 30));
   assert.deepEqual([answer.statusCode, answer.json().code], [401, 'NO_PENDING_LOGIN']);
   const stranger = await protectedPerson();
-  const others = await validate(username, codeAt(secret, 0), await pendingToken(stranger.username));
+  const others = await validate(username, codeAt(secret, 30), await pendingToken(stranger.username));
   assert.equal(others.statusCode, 401);
   assert.equal((await validate('nobody', '123456')).body, answer.body, 'the same for a name nobody has');
 });
@@ -97,7 +111,7 @@ test('a code without the password opens nothing', async () => {
 test('hazard: one code sent many times at once opens one session', async () => {
   const { username, secret } = await protectedPerson();
   const tokens = await Promise.all(Array.from({ length: 5 }, () => pendingToken(username)));
-  const code = codeAt(secret, 0);
+  const code = codeAt(secret, 30);
   const answers = await Promise.all(
     tokens.flatMap((token) => Array.from({ length: 2 }, () => validate(username, code, token))),
   );
@@ -121,7 +135,7 @@ test('ten wrong codes end the guessing, with the right one too', async () => {
   const pending = await pendingToken(username);
   for (let i = 0; i < 10; i++)
     assert.equal((await validate(username, '000000', pending)).json().code, 'INVALID_MFA_CODE');
-  const answer = await validate(username, codeAt(secret, 0), await pendingToken(username));
+  const answer = await validate(username, codeAt(secret, 30), await pendingToken(username));
   assert.deepEqual([answer.statusCode, answer.json().code], [429, 'MFA_LOCKED']);
   assert.ok(Number(answer.headers['retry-after']) > 0);
 });
