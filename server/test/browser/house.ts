@@ -14,8 +14,12 @@ export type House = {
   /** Calls the API as `me`; the answer must be a success. */
   call<Answer = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<Answer>;
   upload(name: string, csv: string): Promise<string>;
-  /** A model of the dataset, trained in a moment. */
-  train(datasetId: string, architecture?: string): Promise<{ run: string; model: string }>;
+  /** A model of the dataset, trained in a moment unless other settings are given. */
+  train(
+    datasetId: string,
+    architecture?: string,
+    hyperparameters?: Record<string, number>,
+  ): Promise<{ run: string; model: string }>;
 };
 
 /** A whole server with its built console, and its administrator. */
@@ -51,8 +55,8 @@ export async function startHouse(t: CleansUp, env: Record<string, string> = {}):
       form.set('file', new Blob([csv], { type: 'text/csv' }), 'readings.csv');
       return (await call<{ id: string }>('POST', '/datasets', form)).id;
     },
-    async train(datasetId, architecture = 'lstm_autoencoder') {
-      const body = { dataset_id: datasetId, architecture, hyperparameters: quick };
+    async train(datasetId, architecture = 'lstm_autoencoder', hyperparameters = quick) {
+      const body = { dataset_id: datasetId, architecture, hyperparameters };
       const { id } = await call<{ id: string }>('POST', '/training/start', body);
       return { run: id, model: await modelOf(id) };
     },
