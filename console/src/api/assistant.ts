@@ -1,8 +1,7 @@
 import type { MlAnswer, MlRequest } from '@signalbox/sdk';
 import { queryOptions } from '@tanstack/react-query';
-import { ApiError, answer, ml, mlUrl } from './client.ts';
-import { linesOf, NDJSON } from './lines.ts';
-import { session, setSession } from './session.ts';
+import { ApiError, answer, ml } from './client.ts';
+import { askForLines } from './lines.ts';
 
 export type Conversation = MlAnswer<'/api/v1/agent/history/{id}', 'get'>;
 export type Message = Conversation['messages'][number];
@@ -42,23 +41,9 @@ export async function askAssistant(
   question: Question,
   { signal, onText }: { signal: AbortSignal; onText(soFar: string): void },
 ): Promise<Answer> {
-  const response = await fetch(`${mlUrl}/api/v1/agent/chat`, {
-    method: 'POST',
-    signal,
-    headers: {
-      Authorization: `Bearer ${session()?.token ?? ''}`,
-      'Content-Type': 'application/json',
-      Accept: NDJSON,
-    },
-    body: JSON.stringify(question),
-  });
-  const requestId = response.headers.get('X-Request-Id') ?? undefined;
-  if (!response.ok || !response.body) {
-    if (response.status === 401) setSession(undefined);
-    throw new ApiError(response.status, await response.json().catch(() => ({})), requestId);
-  }
+  const { lines, requestId } = await askForLines('/api/v1/agent/chat', question, signal);
   let soFar = '';
-  for await (const text of linesOf(response.body)) {
+  for await (const text of lines) {
     const line = JSON.parse(text) as Line;
     if (line.done) return line.done;
     if (line.error) throw new ApiError(500, { error: line.error, ...(line.code && { code: line.code }) }, requestId);

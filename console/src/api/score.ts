@@ -1,6 +1,5 @@
-import { ApiError, mlUrl } from './client.ts';
-import { linesOf, NDJSON } from './lines.ts';
-import { session, setSession } from './session.ts';
+import { ApiError } from './client.ts';
+import { askForLines } from './lines.ts';
 
 export type ScoredRow = {
   row: number;
@@ -29,23 +28,9 @@ export async function scoreRows(
   input: ScoreInput,
   { signal, onProgress }: { signal: AbortSignal; onProgress(rows: number): void },
 ): Promise<Scored> {
-  const response = await fetch(`${mlUrl}/api/v1/models/${encodeURIComponent(modelId)}/score`, {
-    method: 'POST',
-    signal,
-    headers: {
-      Authorization: `Bearer ${session()?.token ?? ''}`,
-      'Content-Type': 'application/json',
-      Accept: NDJSON,
-    },
-    body: JSON.stringify(input),
-  });
-  const requestId = response.headers.get('X-Request-Id') ?? undefined;
-  if (!response.ok || !response.body) {
-    if (response.status === 401) setSession(undefined);
-    throw new ApiError(response.status, await response.json().catch(() => ({})), requestId);
-  }
+  const { lines, requestId } = await askForLines(`/api/v1/models/${encodeURIComponent(modelId)}/score`, input, signal);
   const collected = createCollector();
-  for await (const line of linesOf(response.body)) {
+  for await (const line of lines) {
     const row = JSON.parse(line) as ScoredRow | { error: string; code: string };
     if ('error' in row) throw new ApiError(500, row, requestId);
     collected.add(row);

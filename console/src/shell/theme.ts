@@ -6,7 +6,7 @@ export type Theme = 'light' | 'dark' | 'system';
 const KEY = 'signalbox.theme';
 const listeners = new Set<() => void>();
 
-export function chosenTheme(): Theme {
+function chosenTheme(): Theme {
   const kept = localStorage.getItem(KEY);
   return kept === 'light' || kept === 'dark' ? kept : 'system';
 }

@@ -20,7 +20,7 @@ import { PageHead } from '../../ui/page-head.tsx';
 import { useRemove } from '../../ui/removal.ts';
 import { Failure, Notice, Panel } from '../../ui/surfaces.tsx';
 import { say } from '../../ui/toast.tsx';
-import { equipment } from '../../ui/words.ts';
+import { EquipmentField } from './equipment-field.tsx';
 import { FirstRows } from './first-rows.tsx';
 import { configOf, type SourceField, type SourceKind, sourceKinds } from './sources.ts';
 
@@ -203,18 +203,10 @@ function ImportForm({ connection, canWrite }: { connection: Connection | undefin
                 value={names.name}
                 onChange={(event) => setNames({ ...names, name: event.target.value })}
               />
-              <SelectField
-                label="Equipment"
+              <EquipmentField
                 value={names.equipment_type}
-                onChange={(event) => setNames({ ...names, equipment_type: event.target.value })}
-                hint="What the sensors sit on."
-              >
-                {Object.entries(equipment).map(([value, name]) => (
-                  <option key={value} value={value}>
-                    {name}
-                  </option>
-                ))}
-              </SelectField>
+                onChange={(equipment_type) => setNames({ ...names, equipment_type })}
+              />
             </div>
             {!connection && (
               <Checkbox

@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { house } from '../../shell/house.ts';
 
-export const datasetViews = ['readings', 'columns', 'rows', 'advice'] as const;
+const datasetViews = ['readings', 'columns', 'rows', 'advice'] as const;
 export type DatasetView = (typeof datasetViews)[number];
 
 export const datasetsRoute = createRoute({

@@ -2,9 +2,9 @@ import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { startUploads } from '../../shell/uploads.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { SelectField, TextField } from '../../ui/fields.tsx';
+import { TextField } from '../../ui/fields.tsx';
 import { bytes } from '../../ui/format.ts';
-import { equipment } from '../../ui/words.ts';
+import { EquipmentField } from './equipment-field.tsx';
 
 const MOST_BYTES = 100 * 1024 ** 2;
 
@@ -72,18 +72,7 @@ export function UploadForm({ files, onClose }: { files: readonly File[]; onClose
             </Button>
           </div>
         ))}
-        <SelectField
-          label="Equipment"
-          value={equipmentType}
-          onChange={(event) => setEquipmentType(event.target.value)}
-          hint="What the sensors sit on."
-        >
-          {Object.entries(equipment).map(([value, name]) => (
-            <option key={value} value={value}>
-              {name}
-            </option>
-          ))}
-        </SelectField>
+        <EquipmentField value={equipmentType} onChange={setEquipmentType} />
         <div className="grid gap-5 sm:grid-cols-2">
           <TextField
             label="Location (optional)"

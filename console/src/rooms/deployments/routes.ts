@@ -3,7 +3,7 @@ import { house } from '../../shell/house.ts';
 
 const text = (value: unknown) => (typeof value === 'string' && value ? value : undefined);
 
-export const deploymentsRoute = createRoute({
+const deploymentsRoute = createRoute({
   getParentRoute: () => house,
   path: '/deployments',
   component: lazyRouteComponent(() => import('./list.tsx')),

@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { house } from '../../shell/house.ts';
 
-export const evaluationsRoute = createRoute({
+const evaluationsRoute = createRoute({
   getParentRoute: () => house,
   path: '/evaluations',
   component: lazyRouteComponent(() => import('./list.tsx')),

@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { house } from '../../shell/house.ts';
 
-export const inboxRoute = createRoute({
+const inboxRoute = createRoute({
   getParentRoute: () => house,
   path: '/inbox',
   component: lazyRouteComponent(() => import('./list.tsx')),

@@ -3,7 +3,7 @@ import { house } from '../../shell/house.ts';
 
 const text = (value: unknown) => (typeof value === 'string' && value ? value : undefined);
 
-export const modelsRoute = createRoute({
+const modelsRoute = createRoute({
   getParentRoute: () => house,
   path: '/models',
   component: lazyRouteComponent(() => import('./list.tsx')),

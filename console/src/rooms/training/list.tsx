@@ -72,7 +72,7 @@ function NoRuns({ canWrite }: { canWrite: boolean }) {
   );
 }
 
-export function RunTable({ runs }: { runs: readonly RunSummary[] }) {
+function RunTable({ runs }: { runs: readonly RunSummary[] }) {
   const datasets = useListed(datasetsQuery).data;
   const columns = useMemo<Column<RunSummary>[]>(() => {
     const names = new Map(datasets?.map(({ id, name }) => [id, name]));

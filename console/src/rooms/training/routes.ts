@@ -3,7 +3,7 @@ import { house } from '../../shell/house.ts';
 
 const text = (value: unknown) => (typeof value === 'string' && value ? value : undefined);
 
-export const trainingListRoute = createRoute({
+const trainingListRoute = createRoute({
   getParentRoute: () => house,
   path: '/training',
   component: lazyRouteComponent(() => import('./list.tsx')),

@@ -21,7 +21,7 @@ export function sourceFailure(error: unknown, config: SourceConfig): HouseError 
   return known.as(known.sentence.replace('%', () => said));
 }
 
-export function scrub(text: string, config: SourceConfig): string {
+function scrub(text: string, config: SourceConfig): string {
   let clean = text;
   for (const secret of secretsOf(config)) clean = clean.replaceAll(secret, '********');
   return storable(clean.replace(/:\/\/[^\s/@]*@/g, '://********@').slice(0, LONGEST));

@@ -16,7 +16,7 @@ export type Sample = {
   duplicates: number | null;
 };
 
-export const MOST_SAMPLED_COLUMNS = 20;
+const MOST_SAMPLED_COLUMNS = 20;
 const MOST_SPREAD = 50_000;
 const MOST_STRETCH = 5_000;
 const MOST_MEANS = 2_000;

@@ -59,7 +59,7 @@ export type MlCore = {
   counts: (principal: Principal) => Promise<MlCounts>;
 };
 
-export const ML_VERSION = '0.1.0';
+const ML_VERSION = '0.1.0';
 
 /** The machine-learning door: sensor data in, trained models and edge programs out. */
 export function createMlDoor(core: MlCore): Door {

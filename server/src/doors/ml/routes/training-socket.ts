@@ -57,7 +57,7 @@ export function trainingSocket(app: HttpApp, { training }: { training: Training 
   });
 }
 
-export function frameOf(update: RunUpdate): Record<string, unknown> {
+function frameOf(update: RunUpdate): Record<string, unknown> {
   if (update.kind === 'epoch') {
     const { elapsed_seconds, estimated_remaining_seconds, ...epoch } = update.epoch;
     return {
