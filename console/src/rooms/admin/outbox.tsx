@@ -72,7 +72,7 @@ function Mail({ mail: { recipient, subject, text, status, error, created_at } }:
             <Lamp tone={tone} /> {word}
           </span>
         </summary>
-        <div className="flex flex-col gap-3 px-5 pb-4">
+        <div className="flex flex-col gap-3 px-5 pt-2 pb-4">
           {error && <p className="text-danger text-sm [overflow-wrap:anywhere]">{error}</p>}
           <p className="whitespace-pre-wrap rounded-md border border-rule bg-well px-4 py-3 text-sm [overflow-wrap:anywhere]">
             {linked(text)}
