@@ -1,8 +1,18 @@
 /* People's keys of language models' providers on their way between two houses. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { createSealing } from '../src/core/transfer/sealing.ts';
 import { sql } from '../src/platform/database/index.ts';
-import { dataOf, fileOf, type House, type Report, reportOf, secretly, startHouse } from './support/houses.ts';
+import {
+  dataOf,
+  fileOf,
+  type House,
+  passphrase,
+  type Report,
+  reportOf,
+  secretly,
+  startHouse,
+} from './support/houses.ts';
 
 const KEY = 'sk-canary-that-travels-81f3';
 
@@ -33,4 +43,32 @@ test('keys leave only under a passphrase, arrive whole, and are sealed with the 
   const { conflicts } = (refused.json() as { details: Pick<Report, 'conflicts'> }).details;
   assert.match(conflicts[0]?.reason ?? '', /has another key of google/);
   for (const house of [from, to]) assert.ok(!(await house.everything()).includes(KEY));
+});
+
+test('keys somebody made up, and keys of somebody else, are refused and nothing is written', async (t) => {
+  const house = await startHouse(t);
+  await house.send('POST', '/ai/keys', { body: { provider: 'openai', api_key: KEY } });
+  const { data } = fileOf(await house.leave('', secretly));
+  const [entry] = data.provider_keys as [{ id: string; user_id: string }];
+  const { salt } = data.encryption as { salt: string };
+  const { seal } = await createSealing(passphrase, Buffer.from(salt, 'hex'));
+  const other = await house.person('owner');
+  const before = await house.everything();
+  const enter = async (changed: object, status: number, words: RegExp, key: unknown = 'sk-new', token?: string) => {
+    const made = { ...entry, ...changed };
+    const provider_keys = [{ ...made, key: seal(key, `provider_keys/${made.id}`) }];
+    const file = { version: 1, data: { encryption: data.encryption, provider_keys } };
+    const answer = await house.enter(file, secretly, '?dry_run=true', token);
+    assert.equal(answer.status, status, answer.text);
+    assert.match(answer.text, words);
+    assert.equal((await house.enter(file, secretly, '', token)).status, status === 200 ? 409 : status);
+  };
+  await enter({ provider: 'google' }, 200, /the id is that of another key/);
+  await enter({ user_id: other.userId }, 200, /there is no user/);
+  await enter({ user_id: other.userId }, 200, /the id is that of another key/, 'sk-new', other.token);
+  await enter({}, 400, /must be a text/, { a: 1 });
+  await enter({}, 400, /no spaces/, 'a\r\nHost: x');
+  await enter({}, 400, /1–256 characters/, 'x'.repeat(257));
+  await enter({ provider: 'toaster' }, 400, /provider must be one of/);
+  assert.equal(await house.everything(), before);
 });

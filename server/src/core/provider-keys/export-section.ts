@@ -1,8 +1,10 @@
 import { Type } from 'typebox';
 import type { Vault } from '../../platform/crypto/index.ts';
 import type { Queryable } from '../../platform/database/index.ts';
+import { invalid } from '../../platform/errors.ts';
 import { providers } from '../../platform/llm/index.ts';
 import { orNull, type Plan, Sealed, type Section, Time, Uuid } from '../transfer/index.ts';
+import { checkKey } from './check.ts';
 import { contextOf, LONGEST_MODEL, modelName, type WholeKey } from './schema.ts';
 import { keyStore } from './store.ts';
 
@@ -55,14 +57,19 @@ export function keySection(vault: Vault, userIds: UserIds): Section<Entry> {
       const kept = new Map(
         (await keyStore.listWhole(tx, tenantId)).map((row) => [ownerOf(row.userId, row.provider), row]),
       );
+      const taken = await keyStore.taken(
+        tx,
+        entries.map(({ id }) => id),
+      );
       const conflicts: Plan['conflicts'][number][] = [];
       const created: WholeKey[] = [];
       let unchanged = 0;
       for (const entry of entries) {
         const { id, user_id: userId, provider, model } = entry;
-        const key = String(open(entry.key, placeOf(id)));
+        const key = keyIn(open(entry.key, placeOf(id)), id);
         const same = kept.get(ownerOf(userId, provider));
         if (!here.has(userId) && !arriving.has(userId)) conflicts.push({ id, reason: `there is no user ${userId}` });
+        else if (!same && taken.has(id)) conflicts.push({ id, reason: 'the id is that of another key' });
         else if (!same) created.push(arrived(entry, tenantId, vault.seal(key, contextOf(id))));
         else if (same.model === model && vault.open(same.sealedKey, contextOf(same.id)) === key) unchanged++;
         else conflicts.push({ id, reason: `the user ${userId} has another key of ${provider}` });
@@ -81,6 +88,13 @@ export function keySection(vault: Vault, userIds: UserIds): Section<Entry> {
       };
     },
   };
+}
+
+/** @throws invalid: whoever makes a file may put anything under its passphrase */
+function keyIn(found: unknown, id: string): string {
+  if (typeof found !== 'string') throw invalid(`key of ${placeOf(id)} must be a text`);
+  checkKey(found);
+  return found;
 }
 
 const ownerOf = (userId: string, provider: string) => `${userId} ${provider}`;

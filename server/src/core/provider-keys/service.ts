@@ -6,12 +6,10 @@ import type { Events } from '../../platform/events/types.ts';
 import { type OwnKey, type Provider, providers } from '../../platform/llm/index.ts';
 import { actorOf, type Principal } from '../principal.ts';
 import type { Section } from '../transfer/index.ts';
+import { checkKey } from './check.ts';
 import { keySection, type UserIds } from './export-section.ts';
 import { contextOf, LONGEST_MODEL, modelName, type ProviderKey } from './schema.ts';
 import { keyStore } from './store.ts';
-
-/** Source: contract of the nodes door. */
-const LONGEST_KEY = 256;
 
 /** Keys of language models' providers that people bring along: one a provider, theirs alone, told to nobody again. */
 export type ProviderKeys = {
@@ -85,13 +83,4 @@ function providerOf(name: string): Provider {
   const found = providers.find((one) => one === name);
   if (!found) throw invalid('Invalid provider', { code: 'INVALID_PROVIDER' });
   return found;
-}
-
-/** @throws invalid; it never says the key, which may be right for somebody else */
-function checkKey(apiKey: string): void {
-  if (apiKey.length < 1 || Buffer.byteLength(apiKey) > LONGEST_KEY)
-    throw invalid(`API key must be 1–${LONGEST_KEY} characters`, { code: 'INVALID_KEY' });
-  // It goes into a header.
-  if (!/^[\x21-\x7e]+$/.test(apiKey))
-    throw invalid('API key must hold no spaces and no other than ASCII characters', { code: 'INVALID_KEY' });
 }

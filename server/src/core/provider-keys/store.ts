@@ -7,6 +7,11 @@ type Owner = Pick<Principal, 'tenantId' | 'id'>;
 
 /** SQL of people's keys. */
 export const keyStore = {
+  /** Which of the ids are those of keys, of any tenant. */
+  async taken(on: Queryable, ids: readonly string[]): Promise<Set<string>> {
+    const rows = await on.query<{ id: string }>(sql`select id from provider_keys where id = any(${ids}::uuid[])`);
+    return new Set(rows.map(({ id }) => id));
+  },
   list(on: Queryable, { tenantId, id }: Owner): Promise<ProviderKey[]> {
     return on.query<ProviderKey>(sql`
       select ${columns} from provider_keys where tenant_id = ${tenantId} and user_id = ${id} order by provider`);
