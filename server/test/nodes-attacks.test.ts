@@ -3,13 +3,41 @@
  * tenants, by websites in somebody's browser, and by those whose rights ended while a socket was open.
  */
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import test, { after } from 'node:test';
-import { startTestApp } from './support/app.ts';
+import { WebSocket } from 'ws';
+import { type Person, startTestApp, testPassword } from './support/app.ts';
 import { openNodeSocket } from './support/node-client.ts';
+import { connectedNode } from './support/nodes-objects.ts';
+import { eventually } from './support/processes.ts';
 
 const app = (await startTestApp({ after })).door('nodes');
+const owner = app.administrator;
+const timeout = 60_000;
 
-test('hazard: a stranger’s first frame in letters of many bytes must not end the server', async () => {
+type Update = { snapshot: boolean; version: number; epoch: string; nodes: { node_id: string }[] };
+
+async function openDashboard(token: string, query = '') {
+  const socket = new WebSocket(`${app.url.replace('http', 'ws')}/ws/dashboard${query}`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  const updates: Update[] = [];
+  socket.on('message', (text) => updates.push(JSON.parse(text.toString()) as Update));
+  await once(socket, 'open');
+  return { socket, updates, first: () => eventually(async () => updates[0], 'a first message') };
+}
+
+/** Somebody of the owner's tenant who sees these nodes only. */
+async function limited(role: 'viewer' | 'operator' | 'admin', ids: string[]): Promise<Person> {
+  const person = await app.person(role, owner.tenantId);
+  const body = { allowed_node_ids: ids };
+  const answer = await app.request('PUT', `/api/v1/users/${person.userId}`, { token: owner.token, body });
+  assert.equal(answer.status, 200, answer.text);
+  return person;
+}
+
+test('hazard: a stranger’s first frame in letters of many bytes must not end the server', { timeout }, async () => {
   for (const frame of [JSON.stringify({ type: '漢'.repeat(64) }), `漢${'漢'.repeat(200)}`]) {
     const stranger = await openNodeSocket(app);
     stranger.raw(frame);
@@ -17,4 +45,64 @@ test('hazard: a stranger’s first frame in letters of many bytes must not end t
     assert.equal((await stranger.ended).code, 1008);
   }
   assert.equal((await app.request('GET', '/health')).status, 200);
+});
+
+test('hazard: an administrator limited to some nodes lets nobody see more, nor becomes who does', {
+  timeout,
+}, async () => {
+  const [mine, hidden] = [await connectedNode(app, owner), await connectedNode(app, owner)];
+  const { token, userId } = await limited('admin', [mine.id]);
+  const [inside, outside] = [await limited('viewer', [mine.id]), await limited('viewer', [hidden.id])];
+  const unlimited = await app.person('viewer', owner.tenantId);
+  const put = async (id: string, body: object) =>
+    (await app.request('PUT', `/api/v1/users/${id}`, { token, body })).status;
+  const newUser = (more: object) => ({
+    body: {
+      ...{ username: `made-${randomUUID().slice(0, 8)}`, password: 'Correct horse 1', display_name: 'Made' },
+      ...{ role: 'viewer', is_temporary: false, ...more },
+    },
+    token,
+  });
+  for (const allowed_node_ids of [null, [hidden.id], [mine.id, hidden.id]]) {
+    assert.equal(await put(userId, { allowed_node_ids }), 403);
+    assert.equal(await put(inside.userId, { allowed_node_ids }), 403);
+    assert.equal((await app.request('POST', '/api/v1/users', newUser({ allowed_node_ids }))).status, 403);
+  }
+  for (const { userId: id } of [outside, unlimited]) {
+    assert.equal(await put(id, { password: 'Correct horse 2' }), 403);
+    assert.equal((await app.request('DELETE', `/api/v1/users/${id}`, { token })).status, 403);
+  }
+  // The other door manages the same people.
+  const elsewhere = app.door('ml');
+  const mine2 = { username: `made_${randomUUID().slice(0, 8)}`, email: 'made@example.com', password: testPassword };
+  const there = await elsewhere.request('POST', '/api/v1/admin/users', { token, body: { ...mine2, role: 'viewer' } });
+  assert.equal(there.status, 403, there.text);
+  assert.equal(await put(inside.userId, { password: 'Correct horse 2' }), 200);
+  const made = await app.request('POST', '/api/v1/users', newUser({ allowed_node_ids: [mine.id] }));
+  assert.equal(made.status, 201, made.text);
+  for (const node of [mine, hidden]) await node.close();
+});
+
+test('hazard: a dashboard that is open when somebody is limited shows nothing more of what is hidden now', {
+  timeout,
+}, async () => {
+  const [mine, hidden] = [await connectedNode(app, owner), await connectedNode(app, owner)];
+  const person = await limited('viewer', [mine.id, hidden.id]);
+  const open = await openDashboard(person.token);
+  const { epoch, version, nodes } = await open.first();
+  assert.equal(nodes.length, 2);
+  const closed = once(open.socket, 'close');
+  const body = { allowed_node_ids: [mine.id] };
+  await app.request('PUT', `/api/v1/users/${person.userId}`, { token: owner.token, body });
+  assert.equal((await closed)[0], 1008);
+  // What it resumes behind is that of others: it gets everything anew, and forgets what it may not see.
+  const again = await openDashboard(person.token, `?after=${version}&epoch=${epoch}`);
+  const first = await again.first();
+  assert.equal(first.snapshot, true);
+  assert.deepEqual(
+    first.nodes.map(({ node_id }) => node_id),
+    [mine.id],
+  );
+  again.socket.close();
+  for (const node of [mine, hidden]) await node.close();
 });

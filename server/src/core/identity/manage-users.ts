@@ -14,7 +14,8 @@ import { sessionStore, userStore } from './store.ts';
 
 /*
  * Administrators manage the users of their tenant; those of the first tenant, who run the installation, manage all.
- * Nobody manages somebody above them, and every tenant keeps an owner who can log in.
+ * Nobody manages somebody above them, and every tenant keeps an owner who can log in. Who is limited to some nodes manages
+ * only people who see no others: a new password or another limit would be a way around one's own.
  */
 type Parts = { database: Database; events: Events; passwords: Passwords };
 
@@ -66,6 +67,7 @@ export async function createUser(
 ): Promise<ManagedUser> {
   requireRole(principal, 'admin');
   requireRank(principal, wanted.role);
+  requireNodes(principal, wanted.allowedNodeIds ?? null);
   checkGivenUsername(wanted.username);
   if (wanted.email !== null) checkEmail(wanted.email);
   checkPassword(wanted.password);
@@ -108,7 +110,9 @@ export async function updateUser(
   const { database, events, passwords } = parts;
   const user = await findUser(parts, principal, username);
   requireRank(principal, user.role);
+  requireNodes(principal, user.allowedNodeIds);
   if (changes.role !== undefined) requireRank(principal, changes.role);
+  if (changes.allowedNodeIds !== undefined) requireNodes(principal, changes.allowedNodeIds);
   if (typeof changes.email === 'string') checkEmail(changes.email);
   if (changes.password !== undefined) checkPassword(changes.password);
   if (user.id === principal.id && (changes.disabled || (changes.role ?? user.role) !== user.role))
@@ -149,6 +153,7 @@ export async function deleteUser(parts: Parts, principal: Principal, username: s
   const user = await findUser(parts, principal, username);
   if (user.id === principal.id) throw invalid('Cannot delete your own account');
   requireRank(principal, user.role);
+  requireNodes(principal, user.allowedNodeIds);
   await database.transaction(async (tx) => {
     await requireAnotherOwner(tx, user);
     if (!(await userStore.remove(tx, user.id))) throw notFound(`There is no user ${username}`);
@@ -162,6 +167,15 @@ async function managesAll(database: Database, principal: Principal): Promise<boo
 
 function requireRank(principal: Principal, role: Role): void {
   if (!hasRole(principal.role, role)) throw forbidden(`Only an owner may make or change an ${role}`);
+}
+
+/** @param nodes null: all */
+function requireNodes({ nodeScope }: Principal, nodes: readonly string[] | null): void {
+  if (nodeScope === undefined || nodes?.every((id) => nodeScope.includes(id))) return;
+  throw forbidden(
+    'You are limited to some nodes: you may make and change only people who are limited to them, too. Give allowed_node_ids of your own nodes.',
+    { code: 'NODE_OUT_OF_SCOPE' },
+  );
 }
 
 async function requireAnotherOwner(tx: Transaction, user: ManagedUser): Promise<void> {

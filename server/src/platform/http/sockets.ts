@@ -143,13 +143,20 @@ function limitUnread(socket: WebSocket, { raw }: FastifyRequest, most: number): 
   };
 }
 
-/** Closes a socket at once when its session ends, and within a minute when its client is gone without saying so. */
+/** Everything a socket was opened with but a name and an end: role, tenant, limits. */
+function rightsOf({ name: _, endsAt: __, ...rights }: Caller): string {
+  return JSON.stringify(rights);
+}
+
+/** Closes a socket at once when its session ends or its caller's rights change, and within a minute when its client is gone without saying so. */
 function guard(socket: WebSocket, request: FastifyRequest, dialect: Dialect): void {
   let answered = true;
+  const rights = rightsOf(request.caller as Caller);
   const checkCaller = async () => {
     // A database that is away for a moment ends no sockets.
     const caller = await dialect.authenticate(request).catch(() => request.caller);
     if (!caller) socket.close(POLICY_VIOLATION, 'The session has ended');
+    else if (rightsOf(caller) !== rights) socket.close(POLICY_VIOLATION, 'Your rights have changed: connect again');
   };
   const stopWatching = dialect.watch?.(request.caller as Caller, checkCaller);
   const { endsAt } = request.caller as Caller;

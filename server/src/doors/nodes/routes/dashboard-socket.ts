@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import type { WebSocket } from 'ws';
 import { type Changes, type Connection, type Nodes, seesNode } from '../../../core/nodes/index.ts';
 import type { Principal } from '../../../core/principal.ts';
+import { sha256 } from '../../../platform/crypto/index.ts';
 import { type HttpApp, socketRoute } from '../../../platform/http/index.ts';
 import { principalOf, problems } from '../dialect.ts';
 import { liveView } from '../views.ts';
@@ -14,6 +15,8 @@ const MOST_UNSENT = 2 * 1024 * 1024;
 const CATCH_UP_MS = 200;
 
 type Audience = {
+  /** Versions continue within one audience and one run of the house. */
+  epoch: string;
   tenantId: string;
   scope: readonly string[] | undefined;
   isLean: boolean;
@@ -56,16 +59,15 @@ export function dashboardSocket(app: HttpApp, { nodes }: { nodes: Nodes }): void
     },
     before: async (request) => {
       const { after, epoch, detail, node_id: nodeId } = request.query as Query;
-      const resumes = epoch === nodes.hub.live.epoch && after !== undefined;
-      const isLean = detail === 'metrics';
-      return { principal: principalOf(request), after: resumes ? after : undefined, isLean, nodeId };
+      return { principal: principalOf(request), after, epoch, isLean: detail === 'metrics', nodeId };
     },
-    connected(socket, { principal, after, isLean, nodeId }) {
+    connected(socket, { principal, after, epoch, isLean, nodeId }) {
       const audience = audienceOf(nodeId === undefined ? principal : narrowed(principal, nodeId), isLean);
       const member: Member = { seen: 0, isBehind: false };
       audience.members.set(socket, member);
       stop ??= nodes.hub.live.listen(tell);
-      const missed = after === undefined ? undefined : nodes.hub.live.since(after);
+      const resumes = epoch === audience.epoch && after !== undefined;
+      const missed = resumes ? nodes.hub.live.since(after) : undefined;
       socket.send(missed ? changesText(audience, missed) : snapshotText(audience));
       member.seen = nodes.hub.live.version();
       socket.on('close', () => leave(audience, socket));
@@ -74,7 +76,8 @@ export function dashboardSocket(app: HttpApp, { nodes }: { nodes: Nodes }): void
 
   function audienceOf({ tenantId, nodeScope }: Principal, isLean: boolean): Audience {
     const key = JSON.stringify([tenantId, isLean, nodeScope ? [...nodeScope].sort() : null]);
-    const audience = audiences.get(key) ?? { tenantId, scope: nodeScope, isLean, members: new Map() };
+    const epoch = `${nodes.hub.live.epoch}.${sha256(key).slice(0, 8)}`;
+    const audience = audiences.get(key) ?? { epoch, tenantId, scope: nodeScope, isLean, members: new Map() };
     audiences.set(key, audience);
     return audience;
   }
@@ -161,7 +164,7 @@ export function dashboardSocket(app: HttpApp, { nodes }: { nodes: Nodes }): void
     }
     const opening = JSON.stringify({
       type: 'dashboard_update',
-      epoch: nodes.hub.live.epoch,
+      epoch: audience.epoch,
       online_count: online(audience),
       ...head,
     });
