@@ -106,3 +106,54 @@ test('hazard: a dashboard that is open when somebody is limited shows nothing mo
   again.socket.close();
   for (const node of [mine, hidden]) await node.close();
 });
+
+test('hazard: a configuration of a million references must not become an answer of gigabytes', {
+  timeout,
+}, async () => {
+  const node = await connectedNode(app, owner);
+  const long = 'x'.repeat(490);
+  const input = { id: 'a', name: long, type: long, mode: long, local_addr: long, dest_addr: long };
+  const flow = { id: 'f', name: 'F', input_ids: Array(100_000).fill('a') };
+  node.say('config_response', { version: 2, inputs: [input], flows: [flow, flow] });
+  const answer = await app.request('GET', '/api/v1/nodes/endpoints', { token: owner.token });
+  assert.equal(answer.status, 200);
+  assert.ok(answer.text.length < 10_000_000, `${answer.text.length} bytes`);
+  assert.match(answer.text, /"local_addr":"x{490}"/);
+  await node.close();
+});
+
+test('hazard: a report of millions of empty lists is left out, and the next one is taken', { timeout }, async () => {
+  const node = await connectedNode(app, owner);
+  node.raw(`{"type":"stats","payload":{"flows":[],"uptime_secs":1,"bomb":[${'[],'.repeat(1_000_000)}1]}}`);
+  node.say('health', { status: 'ok', version: 'huge', fill: 'x'.repeat(300_000) });
+  node.say('stats', { flows: [], uptime_secs: 2 });
+  const dashboard = await openDashboard(owner.token, `?node_id=${node.id}`);
+  const seen = await eventually(
+    async () =>
+      dashboard.updates
+        .map((update) => JSON.stringify(update.nodes))
+        .find((text) => /"stats":\{[^}]*"uptime_secs":2\}/.test(text)),
+    'the next report',
+  );
+  assert.doesNotMatch(seen, /bomb|xxx/);
+  dashboard.socket.close();
+  await node.close();
+});
+
+test('hazard: events whose details take a careless expression minutes hold nobody up', { timeout }, async () => {
+  const [node, neighbour] = [await connectedNode(app, owner), await connectedNode(app, owner)];
+  const details = Array(1900).fill({ constructor: {} });
+  const message = `${'\uFFFD'.repeat(3332)}${'a'.repeat(10)}`;
+  for (let i = 0; i < 300; i++) node.say('event', { severity: 'info', category: 'cpu', message, details });
+  const before = process.cpuUsage();
+  neighbour.say('health', { status: 'ok', version: 'still-here' });
+  await eventually(
+    async () =>
+      (await app.request('GET', `/api/v1/nodes/${neighbour.id}`, { token: owner.token })).text.includes('still-here'),
+    'the neighbour is heard',
+  );
+  // 300 of them were a minute of the processor's time; they are a fraction of a second of it.
+  assert.ok(process.cpuUsage(before).user < 15_000_000);
+  await node.close();
+  await neighbour.close();
+});

@@ -9,6 +9,13 @@ import type { Json } from './schema.ts';
 const MOST_AT_ONCE = 32;
 const MOST_MS = 5000;
 
+/**
+ * Of one node. A flow names its inputs by ids of a few bytes, each of which becomes an entry of up to 2.5 KB: a configuration
+ * of 5 MiB could make an answer of gigabytes.
+ */
+const MOST_FLOWS = 1000;
+const MOST_ENDS = 2000;
+
 /** One input or output of a flow. `local`: where the node listens or binds; `remote`: the other side. */
 export type Endpoint = {
   id: string | null;
@@ -70,22 +77,29 @@ export async function gatherEndpoints(
 
 /**
  * The inputs and outputs of a configuration's flows, of either generation: a flow holds them itself, or names the ids of
- * those the configuration holds.
+ * those the configuration holds. Bounded: the first thousand flows, and two thousand ends of them.
  */
 export function endpointsOf(config: Json): FlowEndpoints[] {
   const [inputs, outputs] = [byId(config.inputs), byId(config.outputs)];
-  return list(config.flows).flatMap((flow) => {
-    const flowId = text(flow.id);
-    if (flowId === null) return [];
-    const { input_ids: inputIds, output_ids: outputIds } = flow;
-    return {
-      flowId,
-      flowName: text(flow.name),
-      enabled: flow.enabled !== false,
-      inputs: (Array.isArray(inputIds) ? pick(inputs, inputIds) : list([flow.input])).map(endpointOf),
-      outputs: (Array.isArray(outputIds) ? pick(outputs, outputIds) : list(flow.outputs)).map(endpointOf),
-    };
-  });
+  let left = MOST_ENDS;
+  const ends = (known: Map<unknown, Json>, ids: unknown, own: unknown): Endpoint[] => {
+    const some = Array.isArray(ids) ? pick(known, ids.slice(0, left)) : list(own).slice(0, left);
+    left -= some.length;
+    return some.map(endpointOf);
+  };
+  return list(config.flows)
+    .slice(0, MOST_FLOWS)
+    .flatMap((flow) => {
+      const flowId = text(flow.id);
+      if (flowId === null) return [];
+      return {
+        flowId,
+        flowName: text(flow.name),
+        enabled: flow.enabled !== false,
+        inputs: ends(inputs, flow.input_ids, [flow.input]),
+        outputs: ends(outputs, flow.output_ids, flow.outputs),
+      };
+    });
 }
 
 const byId = (things: unknown) => new Map<unknown, Json>(list(things).map((thing) => [thing.id, thing]));

@@ -1,4 +1,4 @@
-import { nestsDeeperThan } from '../../platform/json.ts';
+import { holdsMoreValuesThan, nestsDeeperThan } from '../../platform/json.ts';
 import type { Action, Json } from './schema.ts';
 
 /*
@@ -8,6 +8,8 @@ import type { Action, Json } from './schema.ts';
 export const MOST_MESSAGE_BYTES = 5 * 1024 * 1024;
 /** Deeper values overflow the stack of whatever walks them; no real report nests past 12. */
 const MOST_DEPTH = 64;
+/** A report is kept as long as its node is there: 5 MiB of empty lists were 100 MB. A hundred flows are some 20,000 values. */
+const MOST_VALUES = 250_000;
 
 export type Envelope = { type: string; at: Date | undefined; payload: unknown };
 
@@ -17,6 +19,7 @@ export class NotAnEnvelope extends Error {}
 /** @throws NotAnEnvelope */
 export function parseEnvelope(text: string): Envelope {
   if (nestsDeeperThan(text, MOST_DEPTH)) throw new NotAnEnvelope(`it nests deeper than ${MOST_DEPTH} levels`);
+  if (holdsMoreValuesThan(text, MOST_VALUES)) throw new NotAnEnvelope(`it holds more than ${MOST_VALUES} values`);
   let message: unknown;
   try {
     message = JSON.parse(text, mayHoldUnstorable.test(text) ? clean : undefined);

@@ -16,7 +16,7 @@ const MOST_DETAILS = 32 * 1024;
 const MOST_DETAIL_DEPTH = 32;
 /** Lists of flows that are empty between full ones say nothing; as many in a row do. */
 const EMPTY_REPORTS_BELIEVED = 3;
-/** Health is written down this often; it comes every 15 s. */
+/** A larger health report is neither kept nor shown: real ones have some kilobytes, and lists of nodes hold one of each. */
 const MOST_HEALTH = 256 * 1024;
 
 type Parts = { journal: Journal; live: Live; log: Log };
@@ -43,10 +43,10 @@ function receiveStats({ live }: Parts, connection: Connection, payload: unknown)
 
 function receiveHealth({ journal, live }: Parts, connection: Connection, payload: unknown): void {
   if (!isObject(payload)) return;
-  connection.health = payload;
+  const isLarge = JSON.stringify(payload).length > MOST_HEALTH;
+  if (!isLarge) connection.health = payload;
   const { version } = payload;
   if (typeof version === 'string' && version !== '' && version.length <= 100) connection.softwareVersion = version;
-  const isLarge = JSON.stringify(payload).length > MOST_HEALTH;
   journal.contact({
     nodeId: connection.node.id,
     lastSeenAt: new Date(),
@@ -112,18 +112,22 @@ function readSeverity(value: unknown): Severity {
 function text(value: unknown, most: number): string | undefined {
   if (typeof value !== 'string') return undefined;
   if (value.length * 3 <= most || Buffer.byteLength(value) <= most) return value;
-  return Buffer.from(value)
-    .subarray(0, most)
-    .toString()
-    .replace(/\uFFFD+$/, '');
+  const bytes = Buffer.from(value);
+  let end = most;
+  while (((bytes[end] as number) & 0xc0) === 0x80) end--;
+  return bytes.toString('utf8', 0, end);
 }
 
-/** What does not fit is left out of the event: also what no request may hold, or it could not be imported again. */
+/**
+ * What does not fit is left out of the event: also what no request may hold, or it could not be imported again. No expression
+ * here may go over the text more than once: a node chooses it.
+ */
 function fits(details: unknown): boolean {
   if (details === undefined || details === null) return false;
   const written = JSON.stringify(details);
   if (written.length > MOST_DETAILS || nestsDeeperThan(written, MOST_DETAIL_DEPTH)) return false;
-  return !/"__proto__":|"constructor":\{.*"prototype":/s.test(written);
+  if (written.includes('"__proto__":')) return false;
+  return !(written.includes('"constructor":{') && written.includes('"prototype":'));
 }
 
 function isObject(value: unknown): value is Json {

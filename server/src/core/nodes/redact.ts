@@ -28,7 +28,9 @@ export function restoreSecrets(changed: unknown, known: unknown): unknown {
   if (typeof changed === 'string') return changed.includes(REDACTED) && typeof known === 'string' ? known : changed;
   if (Array.isArray(changed)) {
     const before = Array.isArray(known) ? known : [];
-    return changed.map((item, i) => restoreSecrets(item, partnerOf(item, before) ?? before[i]));
+    // The first of each id; a look through the whole list for every item took minutes when both were long.
+    const byId = new Map(before.toReversed().map((item) => [idOf(item), item]));
+    return changed.map((item, i) => restoreSecrets(item, partnerIn(byId, item) ?? before[i]));
   }
   if (typeof changed !== 'object' || changed === null) return changed;
   const before = (typeof known === 'object' && known !== null ? known : {}) as Json;
@@ -40,9 +42,11 @@ export function restoreSecrets(changed: unknown, known: unknown): unknown {
   );
 }
 
-function partnerOf(item: unknown, among: readonly unknown[]): unknown {
-  const id = (item as Json | null)?.id;
-  return id === undefined ? undefined : among.find((other) => (other as Json | null)?.id === id);
+const idOf = (item: unknown): unknown => (item as Json | null)?.id;
+
+function partnerIn(byId: ReadonlyMap<unknown, unknown>, item: unknown): unknown {
+  const id = idOf(item);
+  return id === undefined ? undefined : byId.get(id);
 }
 
 /**
