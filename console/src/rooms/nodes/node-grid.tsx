@@ -25,18 +25,9 @@ export function NodeGrid({ lines }: { lines: readonly NodeLine[] }) {
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? -1;
   return (
-    <ul
-      ref={list}
-      aria-label="Nodes"
-      className="grid gap-4"
-      style={{
-        gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
-        paddingTop: first * (CARD_HEIGHT + GAP),
-        paddingBottom: Math.max(0, rows - 1 - last) * (CARD_HEIGHT + GAP),
-      }}
-    >
-      {lines.slice(first * columns, (last + 1) * columns).map(({ node, alerts }) => (
-        <Plate key={node.id} node={node} alerts={alerts} />
+    <ul ref={list} aria-label="Nodes" className="relative" style={{ height: rows * (CARD_HEIGHT + GAP) - GAP }}>
+      {lines.slice(first * columns, (last + 1) * columns).map(({ node, alerts }, i) => (
+        <Plate key={node.id} node={node} alerts={alerts} place={first * columns + i} columns={columns} />
       ))}
     </ul>
   );
@@ -61,11 +52,28 @@ function usePlace(list: React.RefObject<HTMLUListElement | null>) {
   return place;
 }
 
-const Plate = memo(function Plate({ node, alerts }: { node: MediaNode; alerts: number }) {
+/** Stands where its place in the list is, by itself: when others come into sight, it is neither laid out nor painted again. */
+const Plate = memo(function Plate({
+  node,
+  alerts,
+  place,
+  columns,
+}: {
+  node: MediaNode;
+  alerts: number;
+  place: number;
+  columns: number;
+}) {
+  const column = place % columns;
   return (
     <li
-      className="flex min-w-0 flex-col gap-2 rounded-panel border border-rule bg-panel p-4 shadow-panel"
-      style={{ height: CARD_HEIGHT }}
+      className="absolute flex min-w-0 flex-col gap-2 rounded-panel border border-rule bg-panel p-4 [contain:strict]"
+      style={{
+        height: CARD_HEIGHT,
+        width: `calc((100% - ${(columns - 1) * GAP}px) / ${columns})`,
+        left: `calc((100% + ${GAP}px) * ${column / columns})`,
+        top: Math.floor(place / columns) * (CARD_HEIGHT + GAP),
+      }}
     >
       <div className="min-w-0">
         <h2 className="truncate text-base">

@@ -10,20 +10,20 @@ const ROW_HEIGHT = 60;
 const cell = 'truncate px-2 first:pl-5 last:pr-5 sm:px-3';
 
 /** From which width on a column is there; the first one then says what is left out. */
-const shown = {
-  always: { cell: '', column: '' },
-  sm: { cell: 'hidden sm:table-cell', column: 'hidden sm:table-column' },
-  lg: { cell: 'hidden lg:table-cell', column: 'hidden lg:table-column' },
-};
+const shown = { always: '', sm: 'hidden sm:block', lg: 'hidden lg:block' };
 
-const columns: readonly { title: string; by?: SortName; width: string; from: keyof typeof shown }[] = [
-  { title: 'Node', by: 'name', width: '', from: 'always' },
-  { title: 'State', by: 'state', width: 'w-40', from: 'sm' },
-  { title: 'Bitrate', by: 'bitrate', width: 'w-28 sm:w-56', from: 'always' },
-  { title: 'Carries', width: 'w-44', from: 'lg' },
-  { title: 'Version', by: 'version', width: 'w-24', from: 'lg' },
-  { title: 'Alerts', by: 'alerts', width: 'w-24 sm:w-28', from: 'always' },
+const columns: readonly { title: string; by?: SortName; from: keyof typeof shown }[] = [
+  { title: 'Node', by: 'name', from: 'always' },
+  { title: 'State', by: 'state', from: 'sm' },
+  { title: 'Bitrate', by: 'bitrate', from: 'always' },
+  { title: 'Carries', from: 'lg' },
+  { title: 'Version', by: 'version', from: 'lg' },
+  { title: 'Alerts', by: 'alerts', from: 'always' },
 ];
+
+/** Rows are laid out by themselves, not as parts of a table: one that comes into sight moves no other. */
+const row =
+  'grid items-center grid-cols-[minmax(0,1fr)_7rem_6rem] sm:grid-cols-[minmax(0,1fr)_10rem_14rem_7rem] lg:grid-cols-[minmax(0,1fr)_10rem_14rem_11rem_6rem_7rem]';
 
 /** One line for each node; only those in sight are there. */
 export function NodeTable({
@@ -56,20 +56,15 @@ export function NodeTable({
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? -1;
   return (
-    <table aria-label="Nodes" aria-rowcount={lines.length + 1} className="w-full table-fixed text-left">
-      <colgroup>
-        {columns.map(({ title, width, from }) => (
-          <col key={title} className={`${width} ${shown[from].column}`} />
-        ))}
-      </colgroup>
-      <thead>
-        <tr className="border-rule border-b text-quiet text-sm">
+    <table aria-label="Nodes" aria-rowcount={lines.length + 1} className="block w-full text-left">
+      <thead className="block">
+        <tr className={`${row} border-rule border-b text-quiet text-sm`}>
           {columns.map(({ title, by, from }) => (
             <th
               key={title}
               scope="col"
               aria-sort={order.by === by ? (order.descending ? 'descending' : 'ascending') : undefined}
-              className={`${cell} py-2 font-medium ${shown[from].cell}`}
+              className={`${cell} py-2 font-medium ${shown[from]}`}
             >
               {by ? (
                 <button
@@ -89,12 +84,10 @@ export function NodeTable({
           ))}
         </tr>
       </thead>
-      <tbody ref={body}>
-        {first > 0 && <tr style={{ height: first * ROW_HEIGHT }} />}
+      <tbody ref={body} className="relative block" style={{ height: lines.length * ROW_HEIGHT }}>
         {lines.slice(first, last + 1).map(({ node, alerts }, i) => (
-          <Row key={node.id} node={node} alerts={alerts} place={first + i + 2} />
+          <Row key={node.id} node={node} alerts={alerts} place={first + i} />
         ))}
-        {last < lines.length - 1 && <tr style={{ height: (lines.length - 1 - last) * ROW_HEIGHT }} />}
       </tbody>
     </table>
   );
@@ -103,9 +96,10 @@ export function NodeTable({
 const Row = memo(function Row({ node, alerts, place }: { node: MediaNode; alerts: number; place: number }) {
   return (
     <tr
-      aria-rowindex={place}
-      style={{ height: ROW_HEIGHT }}
-      className="border-rule/70 border-b last:border-b-0 hover:bg-well/40"
+      // The headings are the first.
+      aria-rowindex={place + 2}
+      style={{ height: ROW_HEIGHT, top: place * ROW_HEIGHT }}
+      className={`${row} absolute inset-x-0 border-rule/70 border-b [contain:strict] last:border-b-0 hover:bg-well/40`}
     >
       <th scope="row" className={`${cell} text-left font-normal`}>
         <Link
@@ -123,7 +117,7 @@ const Row = memo(function Row({ node, alerts, place }: { node: MediaNode; alerts
           </span>
         </span>
       </th>
-      <td className={`${cell} ${shown.sm.cell}`}>
+      <td className={`${cell} ${shown.sm}`}>
         <NodeLamp node={node} />
       </td>
       <td className={cell}>
@@ -136,10 +130,10 @@ const Row = memo(function Row({ node, alerts, place }: { node: MediaNode; alerts
           </span>
         </span>
       </td>
-      <td className={`${cell} text-sm ${shown.lg.cell}`}>
+      <td className={`${cell} text-sm ${shown.lg}`}>
         <LoadOrLeft node={node} />
       </td>
-      <td className={`${cell} text-quiet text-sm ${shown.lg.cell}`}>
+      <td className={`${cell} text-quiet text-sm ${shown.lg}`}>
         <Version node={node} />
       </td>
       <td className={cell}>
