@@ -15,6 +15,7 @@ import { mediaNodesRoutes } from './rooms/nodes/routes.ts';
 import { settingsRoutes } from './rooms/settings/routes.ts';
 import { topologyRoutes } from './rooms/topology/routes.ts';
 import { trainingRoutes } from './rooms/training/routes.ts';
+import { transferRoutes } from './rooms/transfer/routes.ts';
 import { tunnelsRoutes } from './rooms/tunnels/routes.ts';
 import { house, root } from './shell/house.ts';
 import { Broken } from './shell/lost.tsx';
@@ -35,6 +36,7 @@ const routeTree = root.addChildren([
     ...mediaNodeRoutes,
     ...topologyRoutes,
     ...tunnelsRoutes,
+    ...transferRoutes,
     ...eventsRoutes,
     ...assistantRoutes,
     ...inboxRoutes,

@@ -80,6 +80,12 @@ export default function CommandPalette({ onClose, onHelp }: { onClose: () => voi
                 >
                   Node settings
                 </Item>
+                <Item
+                  about="Everything as a file, and back"
+                  onSelect={act(() => navigate({ to: '/media-nodes/transfer' }))}
+                >
+                  Export and import
+                </Item>
               </>
             )}
             <Item onSelect={act(() => chooseTheme('light'))}>Light room</Item>

@@ -80,6 +80,7 @@ test('every room is open to everybody: light, dark, and on a phone', async (t) =
     [`/media-nodes/${relays[0]?.id}`, 'relay-1'],
     ['/events', 'Events'],
     ['/media-nodes/settings', 'Node settings'],
+    ['/media-nodes/transfer', 'Export and import'],
     ['/topology', 'Topology'],
     ['/topology?view=list', 'Topology'],
     ['/tunnels', 'Tunnels'],

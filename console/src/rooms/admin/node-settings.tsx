@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { certificateQuery, changeNodeSettings, type NodeSettings, nodeSettingsQuery } from '../../api/node-settings.ts';
 import { useCanManage } from '../../api/session.ts';
 import { Answer } from '../../ui/answer.tsx';
-import { Button } from '../../ui/button.tsx';
+import { Button, ButtonLink } from '../../ui/button.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Empty, Failure, Panel } from '../../ui/surfaces.tsx';
@@ -22,6 +22,13 @@ export default function NodeSettingsPage() {
         title="Node settings"
         about="How nodes are treated, and the certificate they see. Changes hold at once, without a restart."
         back={{ to: '/media-nodes', name: 'Nodes' }}
+        action={
+          canManage && (
+            <ButtonLink to="/media-nodes/transfer" look="boardQuiet">
+              Export and import
+            </ButtonLink>
+          )
+        }
       />
       {canManage ? (
         <div className="grid items-start gap-6 lg:grid-cols-2">
