@@ -44,6 +44,11 @@ test('a tunnel is made step by step, told to its nodes, changed, turned off, and
   await plate.first().getByText('Active').waitFor();
   assert.equal(await plate.first().getByText('Set up').count(), 3);
 
+  await plate.first().getByRole('link', { name: 'edge-2' }).click();
+  await page.getByRole('link', { name: 'Tunnels' }).last().click();
+  await page.waitForURL(/\/tunnels\?node=/);
+  await plate.first().waitFor();
+
   // A change that one of the nodes cannot be told now.
   await edges[1]?.node.stop();
   await page.getByRole('button', { name: 'Change Oslo to Bergen' }).click();

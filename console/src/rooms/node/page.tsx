@@ -4,6 +4,7 @@ import { lazy, Suspense } from 'react';
 import { deviceTypesQuery, type MediaNode, nodeQuery } from '../../api/nodes.ts';
 import { useCanManage, useCanWrite } from '../../api/session.ts';
 import { useNodeReport } from '../../api/use-fleet.ts';
+import { ButtonLink } from '../../ui/button.tsx';
 import { ago, dateTime } from '../../ui/format.ts';
 import { PageAnswer } from '../../ui/page-answer.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
@@ -66,7 +67,16 @@ function Found({ node }: { node: MediaNode }) {
             {node.description && `. ${node.description}`}
           </>
         }
-        action={canManage && <Manage node={node} />}
+        action={
+          canWrite && (
+            <>
+              <ButtonLink to="/tunnels" search={{ node: node.id }} look="boardQuiet">
+                Tunnels
+              </ButtonLink>
+              {canManage && <Manage node={node} />}
+            </>
+          )
+        }
       />
       {line === 'connecting' && report !== undefined && (
         <div className="mb-4">
