@@ -20,6 +20,15 @@ test('traffic runs from left to right, over its relay', () => {
   assert.ok((places.in?.x ?? 0) < (places.relay?.x ?? 0) && (places.relay?.x ?? 0) < (places.out?.x ?? 0));
 });
 
+test('where traffic runs to and fro, edges stand left and right of their relay', () => {
+  const edges = ['a', 'b', 'c', 'd'];
+  const lines = edges.flatMap((edge) => [line(edge, 'relay'), line('relay', edge)]);
+  const places = arrange([...edges, 'relay'], lines);
+  const side = (id: string) => Math.sign((places[id]?.x ?? 0) - (places.relay?.x ?? 0));
+  assert.deepEqual(edges.map(side), [-1, 1, -1, 1]);
+  assert.deepEqual(overlaps(places), []);
+});
+
 test('a ring, a star of two hundred, and nodes without lines are placed, none on another, always alike', () => {
   const ids = Array.from({ length: 260 }, (_, i) => `n${i}`);
   const star = ids.slice(4, 204).map((id, i) => (i % 2 ? line('n3', id) : line(id, 'n3')));

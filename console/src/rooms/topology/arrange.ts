@@ -4,8 +4,12 @@ import type { Position, Positions } from '../../api/topology.ts';
 export const PLATE = { width: 176, height: 56 };
 const STEP = { x: 270, y: 80 };
 const GAP = 70;
-/** A column of more than these stands beside itself. */
+/** A column of more than these stands beside itself, unless there is very much of everything. */
 const MOST_ROWS = 12;
+/** A hub has this many times as many neighbours as nodes have on the average. */
+const HUB = 1.4;
+/** How far apart the nodes of a short column stand beside a long one, at most. */
+const SPREAD = 2.5;
 /** About as wide as screens are. */
 const ASPECT = 1.7;
 
@@ -70,29 +74,49 @@ function groupsOf(ids: readonly string[], lines: readonly Line[]): string[][] {
   });
 }
 
-/** Each node one column behind the last that leads to it; a ring is opened where the fewest lines come in. */
+/** Of nodes that hang together. */
 function columnsOf(group: readonly string[], lines: readonly Line[]): Columns {
   const own = new Set(group);
   const inner = lines.filter(({ from, to }) => own.has(from) && own.has(to) && from !== to);
-  const column = new Map<string, number>();
+  return untangle(layersOf(group, inner) ?? sidesOf(group, inner), inner);
+}
+
+/** Each node one column behind the last that leads to it; undefined when traffic runs in rings. */
+function layersOf(group: readonly string[], lines: readonly Line[]): Columns | undefined {
+  const layers: Columns = [];
   const left = new Set(group);
   while (left.size > 0) {
-    const open = [...left].map((id) => ({
-      id,
-      waits: inner.filter(({ from, to }) => to === id && left.has(from)).length,
-    }));
-    const fewest = Math.min(...open.map(({ waits }) => waits));
-    const ready = open.filter(({ waits }) => waits === fewest).map(({ id }) => id);
-    // All that wait for nothing at once; of a ring, one only.
-    for (const id of fewest === 0 ? ready : ready.slice(0, 1)) {
-      const before = inner.flatMap(({ from, to }) => (to === id ? [column.get(from) ?? -1] : []));
-      column.set(id, Math.max(-1, ...before) + 1);
-      left.delete(id);
-    }
+    const awaited = new Set(lines.filter(({ from }) => left.has(from)).map(({ to }) => to));
+    const layer = [...left].filter((id) => !awaited.has(id));
+    if (layer.length === 0) return undefined;
+    for (const id of layer) left.delete(id);
+    layers.push(layer);
   }
-  const most = Math.max(...column.values());
-  const columns = Array.from({ length: most + 1 }, (_, at) => group.filter((id) => column.get(id) === at));
-  return untangle(columns, inner);
+  return layers;
+}
+
+/** Those with far more neighbours than the others in the middle, the others left and right of them. */
+function sidesOf(group: readonly string[], lines: readonly Line[]): Columns {
+  const neighbours = new Map<string, Set<string>>(group.map((id) => [id, new Set()]));
+  const surplus = new Map<string, number>(group.map((id) => [id, 0]));
+  for (const { from, to } of lines) {
+    neighbours.get(from)?.add(to);
+    neighbours.get(to)?.add(from);
+    surplus.set(from, (surplus.get(from) ?? 0) + 1);
+    surplus.set(to, (surplus.get(to) ?? 0) - 1);
+  }
+  const degree = (id: string) => neighbours.get(id)?.size ?? 0;
+  const mean = group.reduce((sum, id) => sum + degree(id), 0) / group.length;
+  const left: string[] = [];
+  const hubs: string[] = [];
+  const right: string[] = [];
+  for (const id of group) {
+    const more = surplus.get(id) ?? 0;
+    if (degree(id) > HUB * mean) hubs.push(id);
+    else if (more > 0 || (more === 0 && left.length <= right.length)) left.push(id);
+    else right.push(id);
+  }
+  return [left, hubs, right].filter((column) => column.length > 0);
 }
 
 /** Orders rows by where their neighbours stand, back and forth, so that few lines cross. */
@@ -117,8 +141,10 @@ function untangle(columns: Columns, lines: readonly Line[]): Columns {
 }
 
 function wrap(columns: Columns): Columns {
+  const all = columns.reduce((sum, rows) => sum + rows.length, 0);
+  const most = Math.max(MOST_ROWS, Math.ceil(Math.sqrt((all * STEP.x) / STEP.y / ASPECT)));
   return columns.flatMap((rows) => {
-    const parts = Math.ceil(rows.length / MOST_ROWS);
+    const parts = Math.ceil(rows.length / most);
     const each = Math.ceil(rows.length / parts);
     return Array.from({ length: parts }, (_, i) => rows.slice(i * each, (i + 1) * each));
   });
@@ -146,10 +172,12 @@ function shelve(blocks: readonly Block[]): Record<string, Position> {
       y += tallest;
       [x, tallest] = [0, 0];
     }
+    const most = Math.max(...columns.map((rows) => rows.length));
     for (const [i, rows] of columns.entries()) {
-      const top = isGrid ? y : y + (height - GAP - rows.length * STEP.y) / 2;
+      const step = isGrid ? STEP.y : Math.floor((STEP.y * Math.min(SPREAD, most / rows.length)) / 10) * 10;
+      const top = isGrid ? y : y + (most * STEP.y - rows.length * step) / 2 + (step - STEP.y) / 2;
       for (const [j, id] of rows.entries())
-        places[id] = { x: Math.round(x + i * STEP.x), y: Math.round(top + j * STEP.y) };
+        places[id] = { x: Math.round(x + i * STEP.x), y: Math.round(top + j * step) };
     }
     x += width;
     tallest = Math.max(tallest, height);

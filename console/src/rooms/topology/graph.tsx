@@ -1,6 +1,15 @@
 import '@xyflow/react/dist/base.css';
-import { type EdgeChange, type NodeChange, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from '@xyflow/react';
-import { type Dispatch, type KeyboardEvent, type SetStateAction, useEffect, useMemo, useRef, useState } from 'react';
+import { type EdgeChange, type NodeChange, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
+import {
+  type Dispatch,
+  type KeyboardEvent,
+  type SetStateAction,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { Position, Positions } from '../../api/topology.ts';
 import { Button } from '../../ui/button.tsx';
 import { arrange, PLATE, place } from './arrange.ts';
@@ -24,10 +33,9 @@ type Props = {
 
 const nodeTypes = { plate: NodePlate };
 const edgeTypes = { wire: WireLine };
-/** Below this, figures are too small to be read, and are left out. */
-const FAR = 0.55;
 /** What is moved stands on it, so that plates line up; also how far a key moves one. */
 const GRID: [number, number] = [10, 10];
+const FIT = { padding: 0.08, maxZoom: 1.1 };
 const help = {
   'node.a11yDescription.default':
     'Arrow keys go to the next node. Enter chooses one; then arrow keys move it, faster with Shift, and Escape lets it go.',
@@ -49,14 +57,13 @@ function Canvas({ topology, moved, chosen, onChoose, onMove, onUndo }: Props) {
   const [tabAt, setTabAt] = useState<string>();
   const nodes = usePlates(topology, { ...places, ...dragged }, chosen, tabAt ?? topology.nodes[0]?.id);
   const edges = useMemo(() => edgesOf(topology, chosen), [topology, chosen]);
-  const isFar = useStore(({ transform }) => transform[2] < FAR);
   const area = useRef<HTMLDivElement>(null);
 
   const focusNode = (id: string) => {
     setTabAt(id);
     area.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`)?.focus();
   };
-  const onNodes = (changes: NodeChange<PlateNode>[]) => {
+  const onNodes = useLatest((changes: NodeChange<PlateNode>[]) => {
     const [drags, moves] = [{ ...dragged }, {} as Record<string, Position>];
     let isDragging = false;
     for (const change of changes) {
@@ -74,10 +81,11 @@ function Canvas({ topology, moved, chosen, onChoose, onMove, onUndo }: Props) {
     }
     if (isDragging || Object.keys(dragged).length > 0) setDragged(drags);
     if (Object.keys(moves).length > 0) onMove(moves, Object.keys(dragged).length === 0);
-  };
-  const onEdges = (changes: EdgeChange<WireEdge>[]) => {
+  });
+  const onEdges = useLatest((changes: EdgeChange<WireEdge>[]) => {
     for (const change of changes) if (change.type === 'select') choose('wire', change.id, change.selected);
-  };
+  });
+  const onPane = useLatest(() => onChoose(undefined));
   const choose = (kind: 'node' | 'wire', id: string, isChosen: boolean) => {
     onChoose((old) => (isChosen ? { kind, id } : old?.kind === kind && old.id === id ? undefined : old));
   };
@@ -112,8 +120,7 @@ function Canvas({ topology, moved, chosen, onChoose, onMove, onUndo }: Props) {
         const id = target.closest<HTMLElement>('.react-flow__node')?.dataset.id;
         if (id !== undefined) setTabAt(id);
       }}
-      data-far={isFar || undefined}
-      className="group h-[min(70dvh,46rem)] min-h-80 touch-none overflow-hidden rounded-panel border border-rule bg-well/50 [&_[data-message]]:bg-transparent! [&_[data-message]_a]:text-quiet!"
+      className="h-[min(70dvh,46rem)] min-h-80 touch-none overflow-hidden rounded-panel border border-rule bg-well/50 [&_[data-message]]:bg-transparent! [&_[data-message]_a]:text-quiet!"
     >
       <ReactFlow<PlateNode, WireEdge>
         aria-label="Topology"
@@ -123,10 +130,10 @@ function Canvas({ topology, moved, chosen, onChoose, onMove, onUndo }: Props) {
         edgeTypes={edgeTypes}
         onNodesChange={onNodes}
         onEdgesChange={onEdges}
-        onPaneClick={() => onChoose(undefined)}
+        onPaneClick={onPane}
         ariaLabelConfig={help}
         fitView
-        fitViewOptions={{ padding: 0.08, maxZoom: 1.1 }}
+        fitViewOptions={FIT}
         minZoom={0.08}
         maxZoom={2}
         snapToGrid
@@ -155,9 +162,16 @@ function Zoom() {
       <Button aria-label="Zoom out" className="w-10" onClick={() => void zoomOut()}>
         −
       </Button>
-      <Button onClick={() => void fitView({ padding: 0.08, maxZoom: 1.1 })}>Show all</Button>
+      <Button onClick={() => void fitView(FIT)}>Show all</Button>
     </div>
   );
+}
+
+/** The same function at every render, so that the library does not take it for news; it does what the last one does. */
+function useLatest<Args extends unknown[]>(work: (...args: Args) => void): (...args: Args) => void {
+  const latest = useRef(work);
+  latest.current = work;
+  return useCallback((...args: Args) => latest.current(...args), []);
 }
 
 /** Arranged again only when other nodes or lines are there, not when one of them changes its state. */

@@ -1,12 +1,10 @@
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import type { Tunnel } from '../../api/tunnels.ts';
 import { TunnelStatus } from '../tunnels/words.tsx';
 import type { FlowLink } from './flow-links.ts';
 import type { Topology } from './use-topology.ts';
 
-export function NodeName({ id, name }: { id: string; name: string | null | undefined }) {
-  if (!name) return <span className="text-quiet">a node you do not see</span>;
+export function NodeName({ id, name }: { id: string; name: string }) {
   return (
     <Link
       to="/media-nodes/$id"
@@ -33,16 +31,10 @@ export function TunnelWords({ tunnel, links }: { tunnel: Tunnel; links: readonly
         </Link>
         <TunnelStatus status={tunnel.status} />
       </span>
-      <span className="block text-quiet">
-        <NodeName id={tunnel.ingress_node_id} name={tunnel.ingress_node_name} />
-        {tunnel.relay_node_id && (
-          <>
-            {' → '}
-            <NodeName id={tunnel.relay_node_id} name={tunnel.relay_node_name} />
-          </>
-        )}
-        {' → '}
-        <NodeName id={tunnel.egress_node_id} name={tunnel.egress_node_name} />
+      <span className="block text-quiet [overflow-wrap:anywhere]">
+        {[tunnel.ingress_node_name, ...(tunnel.relay_node_id ? [tunnel.relay_node_name] : []), tunnel.egress_node_name]
+          .map((name) => name ?? 'a node you do not see')
+          .join(' → ')}
       </span>
       {through.length > 0 && <FlowWords links={through} />}
     </>
@@ -50,17 +42,7 @@ export function TunnelWords({ tunnel, links }: { tunnel: Tunnel; links: readonly
 }
 
 export function FlowWords({ links, nodeOf }: { links: readonly FlowLink[]; nodeOf?: Topology['nodeOf'] }) {
-  const end = (id: string, flow: string): ReactNode => (
-    <>
-      {flow}
-      {nodeOf && (
-        <>
-          {' of '}
-          <NodeName id={id} name={nodeOf(id)?.name} />
-        </>
-      )}
-    </>
-  );
+  const end = (id: string, flow: string) => (nodeOf ? `${flow} of ${nodeOf(id)?.name}` : flow);
   return (
     <ul className="text-quiet">
       {links.map(({ from, fromFlow, to, toFlow }) => (

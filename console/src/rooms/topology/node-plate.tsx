@@ -11,17 +11,17 @@ export type PlateNode = Node<{ node: MediaNode }, 'plate'>;
 
 const tones: Record<NodeState, Tone> = { online: 'clear', offline: 'danger', pending: 'caution', expired: 'idle' };
 
-/** A node in the graph: its name, and what it does now; follows its reports by itself. From afar only the name stays. */
+/** A node in the graph: its name, and what it does now; follows its reports by itself. */
 export const NodePlate = memo(function NodePlate({ data: { node }, selected }: NodeProps<PlateNode>) {
   const state = stateOf(node, useIsConnected(node.id));
   return (
     <div
-      className={`flex size-full items-center gap-2.5 rounded-md border bg-panel px-2.5 shadow-panel ${selected ? 'border-lever ring-2 ring-lever' : 'border-rule'} ${node.device_type === 'relay' ? 'border-l-[5px] border-l-board' : ''}`}
+      className={`flex size-full items-center gap-2.5 rounded-md border bg-panel px-2.5 ${selected ? 'border-lever ring-2 ring-lever' : 'border-rule'} ${node.device_type === 'relay' ? 'border-l-[5px] border-l-board' : ''}`}
     >
       <Lamp tone={tones[state]} />
       <span className="min-w-0 flex-1 leading-tight">
-        <span className="block truncate font-medium group-data-[far]:text-xl">{node.name}</span>
-        <span className="block truncate text-quiet text-sm group-data-[far]:hidden">
+        <span className="block truncate font-medium">{node.name}</span>
+        <span className="block truncate text-quiet text-sm">
           {node.device_type === 'relay' && 'Relay, '}
           {state === 'online' ? <Bitrate id={node.id} /> : stateWord(state)}
         </span>
