@@ -22,7 +22,7 @@ export const NodePlate = memo(function NodePlate({ data: { node }, selected }: N
       <span className="min-w-0 flex-1 leading-tight">
         <span className="block truncate font-medium">{node.name}</span>
         <span className="block truncate text-quiet text-sm">
-          {node.device_type === 'relay' && 'Relay, '}
+          {node.device_type === 'relay' && <span className="sr-only">Relay, </span>}
           {state === 'online' ? <Bitrate id={node.id} /> : stateWord(state)}
         </span>
         <span className="sr-only">, {stateWord(state)}</span>
