@@ -10,8 +10,9 @@ export function readAnswer(payload: unknown): { commandId: string; answer: Comma
   const { command_id: commandId, success, error, error_code: errorCode, data } = payload as Record<string, unknown>;
   if (typeof commandId !== 'string') return undefined;
   const answer: CommandAnswer = { kind: 'acknowledged', success: success === true };
-  if (typeof error === 'string') answer.error = error.slice(0, 2000);
-  if (typeof errorCode === 'string') answer.errorCode = errorCode.slice(0, 100);
+  // What is cut may end with half a character, which PostgreSQL does not store.
+  if (typeof error === 'string') answer.error = error.slice(0, 2000).toWellFormed();
+  if (typeof errorCode === 'string') answer.errorCode = errorCode.slice(0, 100).toWellFormed();
   if (data !== undefined && data !== null) answer.data = data;
   return { commandId, answer };
 }

@@ -1,6 +1,7 @@
 import type { NewEvent } from '../../platform/events/types.ts';
 import { nestsDeeperThan } from '../../platform/json.ts';
 import type { Log } from '../../platform/log/index.ts';
+import { cutToBytes } from '../../platform/text.ts';
 import type { Connection } from './connection.ts';
 import type { Journal } from './journal.ts';
 import type { Live } from './live.ts';
@@ -82,7 +83,7 @@ function reported({ tenantId, nodeId, severity, category, message, flowId }: New
     type: 'node.reported',
     subject: `node:${nodeId}`,
     actor: `node:${nodeId}`,
-    data: { severity, category, message: message.slice(0, 2000), ...(flowId && { flowId }) },
+    data: { severity, category, message: message.slice(0, 2000).toWellFormed(), ...(flowId && { flowId }) },
   };
 }
 
@@ -108,15 +109,7 @@ function readSeverity(value: unknown): Severity {
   return severities.find((severity) => severity === lower) ?? 'info';
 }
 
-/** Cut to a number of bytes, without breaking a character. */
-function text(value: unknown, most: number): string | undefined {
-  if (typeof value !== 'string') return undefined;
-  if (value.length * 3 <= most || Buffer.byteLength(value) <= most) return value;
-  const bytes = Buffer.from(value);
-  let end = most;
-  while (((bytes[end] as number) & 0xc0) === 0x80) end--;
-  return bytes.toString('utf8', 0, end);
-}
+const text = (value: unknown, most: number) => (typeof value === 'string' ? cutToBytes(value, most) : undefined);
 
 /**
  * What does not fit is left out of the event: also what no request may hold, or it could not be imported again. No expression

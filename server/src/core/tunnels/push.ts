@@ -243,7 +243,7 @@ export function createPusher({ database, log, vault, nodes, retryMs = RETRY_MS }
       if (!connection) return;
       heardBy(connection).delete(tunnelId);
       try {
-        await tunnelStore.failLeg(database, tunnelId, nodeId, message.slice(0, 2000));
+        await tunnelStore.failLeg(database, tunnelId, nodeId, message.slice(0, 2000).toWellFormed());
       } catch (error) {
         log.warn({ error, tunnelId, nodeId }, 'the failure of a tunnel could not be written down');
       }
@@ -267,7 +267,9 @@ export function createPusher({ database, log, vault, nodes, retryMs = RETRY_MS }
 
 function stateOf(outcome: Outcome, message: string): LegState {
   if (outcome === 'told') return { status: 'pushed', error: null };
-  return outcome === 'away' ? { status: 'pending', error: null } : { status: 'failed', error: message.slice(0, 2000) };
+  return outcome === 'away'
+    ? { status: 'pending', error: null }
+    : { status: 'failed', error: message.slice(0, 2000).toWellFormed() };
 }
 
 /** A node's words for not having what it is to delete. */

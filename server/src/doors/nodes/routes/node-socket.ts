@@ -1,13 +1,14 @@
 import type { WebSocket } from 'ws';
 import type { Nodes, Wire } from '../../../core/nodes/index.ts';
 import { type HttpApp, machineSocketRoute } from '../../../platform/http/index.ts';
+import { cutToBytes } from '../../../platform/text.ts';
 
 /** Enough for any `auth` message; strangers get no more. */
 const MOST_UNPROVED_BYTES = 64 * 1024;
-/** RFC 6455: bytes of the reason in a Close frame. */
-const MOST_REASON_BYTES = 123;
 /** RFC 6455: the connection ended without a Close frame. */
 const ABNORMAL = 1006;
+/** RFC 6455: bytes of the reason in a Close frame; the library throws for more. Reasons may quote what the other side sent. */
+const MOST_REASON_BYTES = 123;
 
 /** Where nodes connect: `/ws/node`. */
 export function nodeSocket(app: HttpApp, { nodes }: { nodes: Nodes }): void {
@@ -34,14 +35,8 @@ function wireOf(socket: WebSocket, trust: () => void): Wire {
   return {
     trust,
     send: (text) => socket.send(text),
-    close: (code, reason) => socket.close(code, cut(reason)),
+    close: (code, reason) => socket.close(code, cutToBytes(reason, MOST_REASON_BYTES)),
     terminate: () => socket.terminate(),
     unsent: () => socket.bufferedAmount,
   };
-}
-
-/** Reasons may quote what the other side sent; a longer one would be an exception. */
-function cut(reason: string): string {
-  const cropped = Buffer.from(reason).subarray(0, MOST_REASON_BYTES).toString();
-  return cropped === reason ? reason : cropped.replaceAll('\uFFFD', '');
 }
