@@ -9,13 +9,17 @@ import { connect as connectTcp, type Socket } from 'node:net';
 import test, { after } from 'node:test';
 import { connect as connectTls } from 'node:tls';
 import { WebSocket } from 'ws';
+import { type Log, silentLog } from '../src/platform/log/index.ts';
 import { startTestApp } from './support/app.ts';
 import { fuzzer } from './support/fuzz.ts';
 import { connectNode, type NodeClient, openNodeSocket } from './support/node-client.ts';
 import { connectedNode, makeNode } from './support/nodes-objects.ts';
 import { eventually } from './support/processes.ts';
 
-const app = (await startTestApp({ after }, { SIGNALBOX_DOOR_PORTS: 'nodes=0' })).door('nodes');
+/** What the house had to say about itself. */
+const faults: unknown[] = [];
+const log: Log = { ...silentLog, error: (fields, message) => faults.push({ message, ...fields }), child: () => log };
+const app = (await startTestApp({ after }, { SIGNALBOX_DOOR_PORTS: 'nodes=0' }, log)).door('nodes');
 const owner = app.administrator;
 const seed = Number(process.env.FUZZ_SEED ?? 20260821);
 const get = (path: string) => app.request('GET', `/api/v1${path}`, { token: owner.token });
@@ -154,7 +158,7 @@ const seeds: Record<'edge' | 'relay', object[]> = {
 };
 
 for (const deviceType of ['edge', 'relay'] as const) {
-  test(`1,000 damaged messages of an ${deviceType} disturb nobody, and what was kept of them can be read`, async () => {
+  test(`1,000 damaged messages of the kind a node of type ${deviceType} sends disturb nobody, and what was kept can be read`, async () => {
     const fuzz = fuzzer(seed);
     const node = await connectedNode(app, owner, { device_type: deviceType });
     for (let i = 1; i <= 1000; i++) {
@@ -376,6 +380,7 @@ test('after all of this the witness has connected once and never been away', asy
   const events = (await get(`/events?node_id=${witness.id}&category=connection`)).json() as { message: string }[];
   const messages = events.map(({ message }) => message).filter((message) => !message.startsWith('Node registered'));
   assert.deepEqual(messages, ['Node connected to manager', 'Node connected to manager']);
+  assert.deepEqual(faults, [], 'and nothing went wrong inside');
   dashboard.socket.close();
   await witness.close();
 });

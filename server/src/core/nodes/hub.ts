@@ -5,27 +5,29 @@ import type { Log } from '../../platform/log/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import { type Admission, createAuthenticate, Refused } from './authenticate.ts';
 import type { Connection, Wire } from './connection.ts';
+import { CLOSE, GOODBYE_MS, goodbye } from './goodbye.ts';
 import type { Journal } from './journal.ts';
 import { createLive, type Live } from './live.ts';
-import { MOST_MESSAGE_BYTES, messages, NotAnEnvelope, parseEnvelope } from './protocol.ts';
+import {
+  isForeign,
+  MOST_MESSAGE_BYTES,
+  messages,
+  NotAnEnvelope,
+  parseEnvelope,
+  protocolVersions,
+  readAuth,
+} from './protocol.ts';
 import { receive } from './receive.ts';
 import type { NewNodeEvent } from './schema.ts';
 import { nodeStore } from './store.ts';
-
-/** RFC 6455: normal, going away, policy violation, service restart, try again later. */
-export const CLOSE = { normal: 1000, away: 1001, policy: 1008, restart: 1012, later: 1013 } as const;
 
 /** How long a node may take to say who it is. */
 const AUTH_MS = 10_000;
 /** After registering: the latest moment of the polite close that makes a node take its credentials over. */
 const BOUNCE_MS = 2000;
-/** Between a goodbye and the end, for nodes that do not answer it. */
-const GOODBYE_MS = 1000;
 const SWEEP_MS = 1000;
 /** A node this far behind with reading is cut off. */
 const MOST_UNSENT = 8 * 1024 * 1024;
-/** Versions of the protocol this house knows. */
-const protocolVersions = { oldest: 1, newest: 4 };
 
 /** One socket, from its opening to its end. */
 export type Session = {
@@ -335,27 +337,4 @@ export function createHub({ database, events, log, journal, settings }: Options)
       for (const wire of wires) wire.terminate();
     },
   };
-
-  function isForeign(version: number | undefined): boolean {
-    return version !== undefined && (version < protocolVersions.oldest || version > protocolVersions.newest);
-  }
-}
-
-/** The payload of an `auth` message, or what is wrong with it. */
-function readAuth(frame: Buffer): { payload: unknown } | string {
-  try {
-    const { type, payload } = parseEnvelope(frame.toString());
-    return type === 'auth' ? { payload } : `Expected 'auth' message type, got '${type.slice(0, 64)}'`;
-  } catch (error) {
-    return `Invalid auth JSON: ${(error as Error).message}`.slice(0, 200);
-  }
-}
-
-/** A Close frame, and the end of the socket for a node that does not answer it. */
-function goodbye(wire: Wire, code: number, reason: string, beforeCuttingOff = () => {}): void {
-  wire.close(code, reason);
-  setTimeout(() => {
-    beforeCuttingOff();
-    wire.terminate();
-  }, GOODBYE_MS).unref();
 }

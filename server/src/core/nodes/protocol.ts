@@ -11,6 +11,13 @@ const MOST_DEPTH = 64;
 /** A report is kept as long as its node is there: 5 MiB of empty lists were 100 MB. A hundred flows are some 20,000 values. */
 const MOST_VALUES = 250_000;
 
+/** Versions of the protocol this house knows. */
+export const protocolVersions = { oldest: 1, newest: 4 };
+
+export function isForeign(version: number | undefined): boolean {
+  return version !== undefined && (version < protocolVersions.oldest || version > protocolVersions.newest);
+}
+
 export type Envelope = { type: string; at: Date | undefined; payload: unknown };
 
 /** Why a frame is not an envelope, in a sentence. */
@@ -31,6 +38,16 @@ export function parseEnvelope(text: string): Envelope {
   const { type, timestamp, payload } = message as Json;
   if (typeof type !== 'string') throw new NotAnEnvelope("it has no text 'type'");
   return { type, at: timeOf(timestamp), payload };
+}
+
+/** The payload of an `auth` message, or what is wrong with it. */
+export function readAuth(frame: Buffer): { payload: unknown } | string {
+  try {
+    const { type, payload } = parseEnvelope(frame.toString());
+    return type === 'auth' ? { payload } : `Expected 'auth' message type, got '${type.slice(0, 64)}'`;
+  } catch (error) {
+    return `Invalid auth JSON: ${(error as Error).message}`.slice(0, 200);
+  }
 }
 
 /** Undefined for anything that is not a time between 1970 and a day from now: some nodes have no clock. */

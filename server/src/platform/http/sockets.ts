@@ -26,12 +26,21 @@ const MOST_SOCKETS = 100;
 export async function sockets(app: HttpApp): Promise<void> {
   moveTokenToHeader(app.server as Server);
   app.decorate('openSockets', createShares(MOST_SOCKETS));
-  await app.register(websocket, { options: { maxPayload: MAX_MESSAGE_BYTES } });
+  await app.register(websocket, { options: { maxPayload: MAX_MESSAGE_BYTES }, errorHandler: reportFault });
   // An upgrade of an ordinary route would otherwise be accepted, closed and logged with its query string.
   app.addHook('onRequest', (request, _reply, next) => {
     const isMisled = request.ws && !request.is404 && request.routeOptions.config.socket !== true;
     next(isMisled ? invalid('This path does not speak WebSocket', { code: 'BAD_REQUEST' }) : undefined);
   });
+}
+
+/** Broken lines and frames carry a code, and anybody can make as many as they like: only what is our own fault is an error. */
+function reportFault(error: Error, socket: WebSocket, request: FastifyRequest): void {
+  if ('code' in error) request.log.debug({ err: error }, 'the other side broke a WebSocket off');
+  else {
+    request.log.error({ err: error, route: request.routeOptions.url }, 'a WebSocket failed');
+    socket.terminate();
+  }
 }
 
 /**
@@ -94,6 +103,7 @@ export function socketRoute<Ready>(app: HttpApp, url: string, route: SocketRoute
  * A WebSocket route for machines that say who they are in their first message, not in headers. Nobody has been let in when
  * `connected` is called.
  *
+ * @param route.rate class of rates that upgrades count against
  * @param route.mostUnproved bytes a stranger may send; the returned `prove` lifts the bound
  */
 export function machineSocketRoute(
@@ -101,6 +111,7 @@ export function machineSocketRoute(
   url: string,
   route: {
     schema: Record<string, unknown>;
+    rate: string;
     mostUnproved: number;
     connected(socket: WebSocket, address: string, prove: () => void): void;
   },
@@ -108,7 +119,7 @@ export function machineSocketRoute(
   app.route({
     method: 'GET',
     url,
-    config: { socket: true, public: true },
+    config: { socket: true, public: true, rate: route.rate },
     schema: {
       ...route.schema,
       response: { 101: Type.Null({ description: 'The connection is a WebSocket from here on' }) },

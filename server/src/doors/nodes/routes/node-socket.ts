@@ -20,6 +20,7 @@ export function nodeSocket(app: HttpApp, { nodes }: { nodes: Nodes }): void {
         'For edges and relays. The first frame is `auth` with a registration token, or with the id and the secret of the node; ' +
         'it has to come within 10 s.',
     },
+    rate: 'nodes',
     mostUnproved: MOST_UNPROVED_BYTES,
     connected(socket, address, prove) {
       const session = nodes.hub.accept(wireOf(socket, prove), address);
