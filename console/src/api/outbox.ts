@@ -8,5 +8,5 @@ export const outboxQuery = queryOptions({
   queryKey: ['outbox'],
   queryFn: ({ signal }) => answer(ml.GET('/api/v1/admin/outbox', { params: { query: { limit: 100 } }, signal })),
   // A mail that somebody waits for is looked for here.
-  refetchInterval: 10_000,
+  refetchInterval: ({ state }) => (state.error ? false : 10_000),
 });

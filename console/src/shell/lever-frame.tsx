@@ -5,7 +5,7 @@ import { Mark } from './mark.tsx';
 import { places } from './places.ts';
 import { Waiting } from './waiting.tsx';
 
-/** The navigation of wide screens: one lever for each room. */
+/** The navigation of wide screens: one lever for each room. In a low window the levers scroll; the way out stays in sight. */
 export function LeverFrame({ onPalette }: { onPalette(): void }) {
   return (
     <aside className="hidden bg-frame text-frame-ink md:sticky md:top-0 md:flex md:h-dvh md:flex-col md:overflow-y-auto md:px-3 md:py-5">
@@ -13,13 +13,16 @@ export function LeverFrame({ onPalette }: { onPalette(): void }) {
         <Mark />
         <span className="font-[680] text-[1.1rem] [font-stretch:110%]">Signalbox</span>
       </Link>
-      <nav aria-label="Rooms" className="flex flex-1 flex-col gap-0.5 [--lever:var(--board-ink)]">
+      <nav
+        aria-label="Rooms"
+        className="-mx-1 mb-3 flex min-h-40 flex-1 flex-col gap-0.5 overflow-y-auto px-1 py-1 [--lever:var(--board-ink)]"
+      >
         {places.map((place) => (
           <Link
             key={place.to}
             to={place.to}
             activeOptions={{ exact: place.to === '/' }}
-            className="flex items-center gap-3 rounded-md px-2.5 py-1 text-frame-quiet transition hover:bg-frame-raised hover:text-frame-ink data-[status=active]:bg-frame-raised data-[status=active]:font-medium data-[status=active]:text-frame-ink"
+            className="flex shrink-0 items-center gap-3 rounded-md px-2.5 py-1 text-frame-quiet [@media(max-height:880px)]:py-0 transition hover:bg-frame-raised hover:text-frame-ink data-[status=active]:bg-frame-raised data-[status=active]:font-medium data-[status=active]:text-frame-ink"
           >
             {({ isActive }) => (
               <>

@@ -78,6 +78,13 @@ test('without a mail server an administrator finds the code of somebody new in t
   await mail.getByText('Kept here').waitFor();
   assert.deepEqual(await barriers(page), []);
   assert.deepEqual(complaints, []);
+
+  const owner = await house.app.person('owner');
+  const user = { id: 'usr_o', username: owner.username, email: owner.email, role: 'admin' };
+  const { page: theirs } = await openWindow(browser, house.app.main, { login: { token: owner.token, user } });
+  await theirs.goto('/admin/outbox');
+  await theirs.getByText('For administrators of the server').waitFor();
+  assert.equal(await theirs.getByRole('button', { name: 'Try again' }).count(), 0);
 });
 
 test('an address that was not proved yet is told where to enter the code', async (t) => {

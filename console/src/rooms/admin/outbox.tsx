@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { ApiError } from '../../api/client.ts';
 import { outboxQuery, type SentMail } from '../../api/outbox.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
@@ -18,6 +19,7 @@ const states: Record<SentMail['status'], { tone: Tone; word: string }> = {
 /** Every mail, and how far it came: without a mail server this is where codes and links are found. */
 export default function Outbox() {
   const mails = useQuery(outboxQuery);
+  const isForOthers = mails.error instanceof ApiError && mails.error.status === 403;
   return (
     <>
       <PageHead
@@ -26,30 +28,38 @@ export default function Outbox() {
         about="What was mailed, newest first. Without a mail server nothing leaves: read the code or the link here, and pass it on."
       />
       <Panel flush>
-        <Answer query={mails} lines={6}>
-          {(list) =>
-            list.length === 0 ? (
-              <Empty
-                title="Nothing was mailed yet"
-                action={
-                  <ButtonLink to="/admin" look="lever">
-                    To the people
-                  </ButtonLink>
-                }
-              >
-                Somebody who makes an account or forgets a password is sent a mail; it appears here.
-              </Empty>
-            ) : (
-              <ul aria-label="Mails" className="divide-y divide-rule/70">
-                {list.map((mail) => (
-                  <Mail key={mail.id} mail={mail} />
-                ))}
-              </ul>
-            )
-          }
-        </Answer>
+        {isForOthers ? (
+          <Empty title="For administrators of the server" action={<ToPeople />}>
+            The mails of everybody are here, so only those read them who look after the whole installation. Ask one of
+            them for your code.
+          </Empty>
+        ) : (
+          <Answer query={mails} lines={6}>
+            {(list) =>
+              list.length === 0 ? (
+                <Empty title="Nothing was mailed yet" action={<ToPeople />}>
+                  Somebody who makes an account or forgets a password is sent a mail; it appears here.
+                </Empty>
+              ) : (
+                <ul aria-label="Mails" className="divide-y divide-rule/70">
+                  {list.map((mail) => (
+                    <Mail key={mail.id} mail={mail} />
+                  ))}
+                </ul>
+              )
+            }
+          </Answer>
+        )}
       </Panel>
     </>
+  );
+}
+
+function ToPeople() {
+  return (
+    <ButtonLink to="/admin" look="lever">
+      To the people
+    </ButtonLink>
   );
 }
 
