@@ -12,6 +12,7 @@ import { inboxRoutes } from './rooms/inbox/routes.ts';
 import { modelRoutes } from './rooms/models/routes.ts';
 import { mediaNodeRoutes } from './rooms/node/routes.ts';
 import { mediaNodesRoutes } from './rooms/nodes/routes.ts';
+import { nodesAssistantRoutes } from './rooms/nodes-assistant/routes.ts';
 import { settingsRoutes } from './rooms/settings/routes.ts';
 import { topologyRoutes } from './rooms/topology/routes.ts';
 import { trainingRoutes } from './rooms/training/routes.ts';
@@ -33,6 +34,7 @@ const routeTree = root.addChildren([
     ...evaluationRoutes,
     ...deploymentRoutes,
     ...mediaNodesRoutes,
+    ...nodesAssistantRoutes,
     ...mediaNodeRoutes,
     ...topologyRoutes,
     ...tunnelsRoutes,

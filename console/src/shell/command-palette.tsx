@@ -88,6 +88,12 @@ export default function CommandPalette({ onClose, onHelp }: { onClose: () => voi
                 </Item>
               </>
             )}
+            <Item
+              about="Ask about live nodes, and have actions proposed"
+              onSelect={act(() => navigate({ to: '/media-nodes/assistant' }))}
+            >
+              Nodes assistant
+            </Item>
             <Item onSelect={act(() => chooseTheme('light'))}>Light room</Item>
             <Item onSelect={act(() => chooseTheme('dark'))}>Dark room</Item>
             <Item onSelect={act(() => chooseTheme('system'))}>Light or dark as the system has it</Item>

@@ -81,6 +81,7 @@ test('every room is open to everybody: light, dark, and on a phone', async (t) =
     ['/events', 'Events'],
     ['/media-nodes/settings', 'Node settings'],
     ['/media-nodes/transfer', 'Export and import'],
+    ['/media-nodes/assistant?kind=act', 'Nodes assistant'],
     ['/topology', 'Topology'],
     ['/topology?view=list', 'Topology'],
     ['/tunnels', 'Tunnels'],

@@ -58,6 +58,7 @@ test('every page says what failed and loads when it is tried again', async (t) =
     `/media-nodes/${node}?view=events`,
     '/events',
     '/media-nodes/settings',
+    '/media-nodes/assistant',
     '/topology',
     '/topology?view=list',
     '/tunnels',

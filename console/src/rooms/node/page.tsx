@@ -68,14 +68,17 @@ function Found({ node }: { node: MediaNode }) {
           </>
         }
         action={
-          canWrite && (
-            <>
+          <>
+            <ButtonLink to="/media-nodes/assistant" search={{ node: node.id }} look="boardQuiet">
+              Assistant
+            </ButtonLink>
+            {canWrite && (
               <ButtonLink to="/tunnels" search={{ node: node.id }} look="boardQuiet">
                 Tunnels
               </ButtonLink>
-              {canManage && <Manage node={node} />}
-            </>
-          )
+            )}
+            {canManage && <Manage node={node} />}
+          </>
         }
       />
       {line === 'connecting' && report !== undefined && (

@@ -49,14 +49,19 @@ export default function MediaNodes() {
             : 'Media edges and relays, live.'
         }
         action={
-          canManage && (
-            <>
-              <ButtonLink to="/media-nodes/settings" look="boardQuiet">
-                Settings
-              </ButtonLink>
-              {addButton('board')}
-            </>
-          )
+          <>
+            <ButtonLink to="/media-nodes/assistant" look="boardQuiet">
+              Assistant
+            </ButtonLink>
+            {canManage && (
+              <>
+                <ButtonLink to="/media-nodes/settings" look="boardQuiet">
+                  Settings
+                </ButtonLink>
+                {addButton('board')}
+              </>
+            )}
+          </>
         }
       />
       {isKnown && line === 'connecting' && (

@@ -6,6 +6,7 @@ import { PageHead } from '../../ui/page-head.tsx';
 import { Panel } from '../../ui/surfaces.tsx';
 import { PasswordForm } from './password.tsx';
 import { PreferencesForm } from './preferences.tsx';
+import { ProviderKeys } from './provider-keys.tsx';
 import { SecondFactor } from './second-factor.tsx';
 import { Sessions } from './sessions.tsx';
 
@@ -30,6 +31,9 @@ export default function Settings() {
               </Panel>
               <Panel title="Second factor" about="A code of your phone beside the password.">
                 <SecondFactor profile={data} />
+              </Panel>
+              <Panel title="Keys of language models" about="For the nodes assistant, yours alone.">
+                <ProviderKeys />
               </Panel>
             </div>
             <Panel title="Where you are signed in" className="lg:col-span-2" flush>
