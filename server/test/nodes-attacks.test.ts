@@ -7,9 +7,10 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import test, { after } from 'node:test';
 import { WebSocket } from 'ws';
+import { sql } from '../src/platform/database/index.ts';
 import { type Person, startTestApp, testPassword } from './support/app.ts';
-import { openNodeSocket } from './support/node-client.ts';
-import { connectedNode } from './support/nodes-objects.ts';
+import { connectNode, openNodeSocket, registerNode } from './support/node-client.ts';
+import { connectedNode, makeNode } from './support/nodes-objects.ts';
 import { eventually } from './support/processes.ts';
 
 const app = (await startTestApp({ after })).door('nodes');
@@ -155,5 +156,54 @@ test('hazard: events whose details take a careless expression minutes hold nobod
   // 300 of them were a minute of the processor's time; they are a fraction of a second of it.
   assert.ok(process.cpuUsage(before).user < 15_000_000);
   await node.close();
+  await neighbour.close();
+});
+
+test('hazard: a node that reports without end has an allowance, also when it comes again, and others keep theirs', {
+  timeout,
+}, async () => {
+  const { id, secret, ...node } = await connectedNode(app, owner);
+  const neighbour = await connectedNode(app, owner);
+  const flood = (client: Pick<typeof node, 'say'>, many: number) => {
+    for (let i = 0; i < many; i++) client.say('event', { severity: 'critical', category: 'loud', message: 'x' });
+  };
+  flood(node, 5500);
+  await node.close();
+  const again = await connectNode(app, { node_id: id, node_secret: secret });
+  flood(again, 1000);
+  again.say('health', { status: 'ok', version: 'all-sent' });
+  neighbour.say('event', { severity: 'critical', category: 'quiet', message: 'of the neighbour' });
+  const ask = async (path: string) => (await app.request('GET', `/api/v1${path}`, { token: owner.token })).text;
+  await eventually(async () => (await ask(`/nodes/${id}`)).includes('all-sent'), 'everything is read');
+  await eventually(async () => (await ask('/events?category=quiet')).includes(neighbour.id), 'the neighbour is heard');
+  const row = await app.database.one<{ loud: number; notices: number }>(sql`
+    select count(*) filter (where category = 'loud')::int as loud, count(*) filter (where category = 'flood')::int as notices
+    from node_events where node_id = ${id}`);
+  assert.ok(row && row.loud >= 5000 && row.loud < 5500, `${row?.loud} events`);
+  assert.equal(row.notices, 1);
+  await again.close();
+  await neighbour.close();
+});
+
+test('hazard: a node that comes and goes without end is told to wait', { timeout }, async () => {
+  const { id: node_id, secret: node_secret } = await registerNode(app, await makeNode(app, owner));
+  let refused: string | undefined;
+  for (let i = 0; i < 70 && refused === undefined; i++) {
+    const { reply, socket } = await connectNode(app, { node_id, node_secret });
+    refused = reply.message;
+    socket.terminate();
+  }
+  assert.match(refused ?? '', /Too many connections/);
+});
+
+test('hazard: a node that floods fills its own line, and nobody waits for it', { timeout }, async () => {
+  const [node, neighbour] = [await connectedNode(app, owner), await connectedNode(app, owner)];
+  const fill = 'x'.repeat(1024 * 1024);
+  for (let i = 0; i < 96; i++) node.say('stats', { flows: [], fill });
+  neighbour.say('health', { status: 'ok', version: 'beside-a-flood' });
+  const shown = async () => (await app.request('GET', `/api/v1/nodes/${neighbour.id}`, { token: owner.token })).text;
+  await eventually(async () => (await shown()).includes('beside-a-flood'), 'the neighbour is heard');
+  assert.ok(node.socket.bufferedAmount > 0, 'what is too much waits on the side of the node');
+  node.socket.terminate();
   await neighbour.close();
 });

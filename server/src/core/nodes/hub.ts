@@ -3,8 +3,10 @@ import type { Database } from '../../platform/database/index.ts';
 import type { Events, NewEvent } from '../../platform/events/types.ts';
 import type { Log } from '../../platform/log/index.ts';
 import type { SettingsService } from '../settings/index.ts';
+import { createAdmissions } from './admission.ts';
 import { type Admission, createAuthenticate, Refused } from './authenticate.ts';
 import type { Connection, Wire } from './connection.ts';
+import { createEventIntake } from './event-intake.ts';
 import { CLOSE, GOODBYE_MS, goodbye } from './goodbye.ts';
 import type { Journal } from './journal.ts';
 import { createLive, type Live } from './live.ts';
@@ -73,12 +75,9 @@ export function createHub({ database, events, log, journal, settings }: Options)
   const live = createLive(connections, () => settings.current().stats_broadcast_interval_ms);
   /** Nodes that have their credentials for certain, until that is written down. */
   const settled = new Set<string>();
-  const authenticate = createAuthenticate({
-    database,
-    events,
-    hasCredentials: (id) => connections.has(id) || settled.has(id),
-  });
-  const parts = { journal, live, log };
+  const hasCredentials = (id: string) => connections.has(id) || settled.has(id);
+  const admissions = createAdmissions(createAuthenticate({ database, events, hasCredentials }));
+  const parts = { journal, intake: createEventIntake(journal), live, log };
   let stopping = false;
 
   function admit(wire: Wire, address: string, admission: Admission): Connection {
@@ -243,7 +242,7 @@ export function createHub({ database, events, log, journal, settings }: Options)
       async function decide(payload: unknown): Promise<void> {
         state = 'deciding';
         try {
-          const admission = await authenticate(payload, address);
+          const admission = await admissions.letIn(payload, address);
           if (state !== 'deciding') return;
           leaveTheDoor();
           if (stopping) return goodbye(wire, CLOSE.restart, 'the server is stopping');
@@ -313,10 +312,12 @@ export function createHub({ database, events, log, journal, settings }: Options)
       };
     },
     dismiss(nodeId, reason) {
+      admissions.revoked();
       const connection = connections.get(nodeId);
       if (connection) goodbye(connection.wire, CLOSE.normal, reason);
     },
     changed({ id, name, expiresAt }) {
+      admissions.revoked();
       const connection = connections.get(id);
       if (!connection) return;
       connection.node.name = name;

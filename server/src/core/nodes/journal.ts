@@ -24,15 +24,18 @@ export type Journal = {
 const GATHER_MS = 20;
 const RETRY_MS = 1000;
 const MOST_AT_ONCE = 1000;
-/** About 100 MB of events; older ones are given up when the database is away for so long. */
+/** Older ones are given up when the database is away for so long. */
 const MOST_KEPT = 50_000;
+const MOST_KEPT_CHARACTERS = 50_000_000;
 
-type Entry = { event: NewNodeEvent; also: NewEvent | undefined };
+type Entry = { event: NewNodeEvent; also: NewEvent | undefined; size: number };
 
 export function createJournal({ database, events, log }: { database: Database; events: Events; log: Log }): Journal {
   /** INVARIANT: the last contact of a node; a later one adds to what an earlier one of the same batch said. */
   let contacts = new Map<string, Contact>();
   let entries: Entry[] = [];
+  /** Of `entries`. */
+  let size = 0;
   let writing: Promise<void> | undefined;
   let lost = 0;
   let closed = false;
@@ -43,6 +46,7 @@ export function createJournal({ database, events, log }: { database: Database; e
       const [nextContacts, nextEntries] = [contacts, entries.slice(0, MOST_AT_ONCE)];
       contacts = new Map();
       entries = entries.slice(MOST_AT_ONCE);
+      size -= sizeOf(nextEntries);
       try {
         await writeSome([...nextContacts.values()], nextEntries);
       } catch (error) {
@@ -51,6 +55,7 @@ export function createJournal({ database, events, log }: { database: Database; e
         for (const [id, later] of contacts) nextContacts.set(id, { ...nextContacts.get(id), ...later });
         contacts = nextContacts;
         entries = nextEntries.concat(entries);
+        size += sizeOf(nextEntries);
         await sleep(RETRY_MS);
       }
     }
@@ -108,11 +113,13 @@ export function createJournal({ database, events, log }: { database: Database; e
       start();
     },
     event(event, also) {
-      if (entries.length >= MOST_KEPT) {
-        entries.shift();
+      const own = 500 + event.message.length + (event.details ? JSON.stringify(event.details).length : 0);
+      while (entries.length >= MOST_KEPT || (size + own > MOST_KEPT_CHARACTERS && entries.length > 0)) {
+        size -= entries.shift()?.size ?? 0;
         if (++lost % 1000 === 1) log.error({ lost }, 'the database is away for too long: events of nodes are given up');
       }
-      entries.push({ event, also });
+      entries.push({ event, also, size: own });
+      size += own;
       start();
     },
     flush,
@@ -122,3 +129,5 @@ export function createJournal({ database, events, log }: { database: Database; e
     },
   };
 }
+
+const sizeOf = (some: readonly Entry[]) => some.reduce((sum, { size }) => sum + size, 0);

@@ -3,6 +3,7 @@ import { nestsDeeperThan } from '../../platform/json.ts';
 import type { Log } from '../../platform/log/index.ts';
 import { cutToBytes } from '../../platform/text.ts';
 import type { Connection } from './connection.ts';
+import type { EventIntake } from './event-intake.ts';
 import type { Journal } from './journal.ts';
 import type { Live } from './live.ts';
 import { list, object } from './metrics.ts';
@@ -20,7 +21,7 @@ const EMPTY_REPORTS_BELIEVED = 3;
 /** A larger health report is neither kept nor shown: real ones have some kilobytes, and lists of nodes hold one of each. */
 const MOST_HEALTH = 256 * 1024;
 
-type Parts = { journal: Journal; live: Live; log: Log };
+type Parts = { journal: Journal; intake: EventIntake; live: Live; log: Log };
 
 /** Takes in one message of a node that has proved who it is. Types and fields nobody knows are ignored. */
 export function receive(parts: Parts, connection: Connection, { type, at, payload }: Envelope): void {
@@ -57,7 +58,7 @@ function receiveHealth({ journal, live }: Parts, connection: Connection, payload
   live.changed(connection);
 }
 
-function receiveEvent({ journal }: Parts, connection: Connection, payload: unknown, at: Date | undefined): void {
+function receiveEvent({ intake }: Parts, connection: Connection, payload: unknown, at: Date | undefined): void {
   if (!isObject(payload)) return;
   const { severity, category, message, details, flow_id: flowId, input_id: inputId, output_id: outputId } = payload;
   const { id: nodeId, tenantId } = connection.node;
@@ -73,7 +74,7 @@ function receiveEvent({ journal }: Parts, connection: Connection, payload: unkno
     nodeTime: at ?? null,
     details: fits(details) ? details : null,
   };
-  journal.event(event, reported(event));
+  intake(event, reported(event));
 }
 
 /** What the house tells of a node's event: without the details, which may be large. */

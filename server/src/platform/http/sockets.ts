@@ -105,6 +105,7 @@ export function socketRoute<Ready>(app: HttpApp, url: string, route: SocketRoute
  *
  * @param route.rate class of rates that upgrades count against
  * @param route.mostUnproved bytes a stranger may send; the returned `prove` lifts the bound
+ * @param route.pace how much is read of who has proved who it is; what it sends beyond that waits on its own side
  */
 export function machineSocketRoute(
   app: HttpApp,
@@ -113,6 +114,7 @@ export function machineSocketRoute(
     schema: Record<string, unknown>;
     rate: string;
     mostUnproved: number;
+    pace: Pace;
     connected(socket: WebSocket, address: string, prove: () => void): void;
   },
 ): void {
@@ -128,10 +130,32 @@ export function machineSocketRoute(
       throw invalid('This path speaks WebSocket: send an upgrade request', { code: 'BAD_REQUEST' });
     },
     wsHandler: (socket, request) => {
-      const prove = limitUnread(socket, request, route.mostUnproved);
-      route.connected(socket, request.ip, prove);
+      const lift = limitUnread(socket, request, route.mostUnproved);
+      route.connected(socket, request.ip, () => {
+        lift();
+        keepPace(socket, route.pace);
+      });
     },
   });
+}
+
+/** Bytes at once, and a second; each message and ping costs `perMessage` besides. */
+export type Pace = { burst: number; perSecond: number; perMessage: number };
+
+/** Stops reading for as long as a socket has sent too much: it can fill its own buffers, and nobody else's time. */
+function keepPace(socket: WebSocket, { burst, perSecond, perMessage }: Pace): void {
+  let left = burst;
+  let at = Date.now();
+  const count = (message: Buffer) => {
+    const now = Date.now();
+    left = Math.min(burst, left + ((now - at) / 1000) * perSecond) - message.length - perMessage;
+    at = now;
+    if (left >= 0 || socket.isPaused) return;
+    socket.pause();
+    setTimeout(() => socket.resume(), (-left / perSecond) * 1000).unref();
+  };
+  socket.on('message', count);
+  socket.on('ping', count);
 }
 
 /** Ends a socket that sends a message (or what is no message at all) of more than `most` bytes. Returns how to lift it. */

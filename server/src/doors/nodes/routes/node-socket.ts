@@ -5,6 +5,9 @@ import { cutToBytes } from '../../../platform/text.ts';
 
 /** Enough for any `auth` message; strangers get no more. */
 const MOST_UNPROVED_BYTES = 64 * 1024;
+const MIB = 1024 * 1024;
+/** A node sends tens of kilobytes a second, and a backlog of 4,096 events when it is back. Reading 4 MiB takes some 40 ms. */
+const PACE = { burst: 16 * MIB, perSecond: 4 * MIB, perMessage: 1024 };
 /** RFC 6455: the connection ended without a Close frame. */
 const ABNORMAL = 1006;
 /** RFC 6455: bytes of the reason in a Close frame; the library throws for more. Reasons may quote what the other side sent. */
@@ -22,6 +25,7 @@ export function nodeSocket(app: HttpApp, { nodes }: { nodes: Nodes }): void {
     },
     rate: 'nodes',
     mostUnproved: MOST_UNPROVED_BYTES,
+    pace: PACE,
     connected(socket, address, prove) {
       const session = nodes.hub.accept(wireOf(socket, prove), address);
       socket.on('message', (frame: Buffer, isBinary) => session.receive(frame, isBinary));
