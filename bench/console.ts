@@ -1,8 +1,9 @@
 import { loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CDPSession, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { launchChromium, openWindow, wide } from '../server/test/browser/chromium.ts';
 import { spawnServer } from '../server/test/support/spawn-server.ts';
+import { logIn, merge, often, percentile, type Recorded, record, recorder, trace } from './console/frames.ts';
 import type { BenchResult, Figure } from './types.ts';
 
 const rows = 1_000_000;
@@ -13,12 +14,9 @@ const password = 'bench password 1';
 const queries = 15;
 /** Longest frame anybody may have to wait for because of what the page does: of its own computing, not of others on the machine. */
 const longestMs = 50;
-const moveEveryMs = 16;
 
 type Gesture = { name: string; act(page: Page, plot: Box): Promise<void> };
 type Box = { x: number; y: number; width: number; height: number };
-type Recorded = { deltas: number[]; tasks: number[]; waits: number[] };
-type TraceEvent = { name: string; ph: string; pid: number; tid: number; tdur?: number; args: { name?: string } };
 
 /**
  * A person looking around in a plot of a million rows: how long the frames are meanwhile, next to those of an empty page
@@ -37,7 +35,7 @@ export async function run(): Promise<BenchResult> {
       env: { SIGNALBOX_ADMIN_PASSWORD: password, SIGNALBOX_LOG_LEVEL: 'warn' },
     });
     const base = `${server.urls.main}/ml/api/v1`;
-    const { token, user } = await logIn(base);
+    const { token, user } = await logIn(server.urls.main, password);
     const headers = { authorization: `Bearer ${token}` };
     const id = await upload(base, headers);
     const browser = await launchChromium(t);
@@ -106,54 +104,6 @@ export async function run(): Promise<BenchResult> {
   }
 }
 
-/**
- * Runs in the page: times between frames, tasks of over 50 ms (the browser's own measure), and from a movement to the
- * frame after the plot says that it shows what was asked for.
- */
-const recorder = `(() => {
-  let last, moved, frames = [], tasks = [], waits = [], isOn = false;
-  const frame = (now) => { if (isOn) { if (last) frames.push(now - last); last = now; requestAnimationFrame(frame); } };
-  new PerformanceObserver((list) => { if (isOn) for (const { duration } of list.getEntries()) tasks.push(duration); })
-    .observe({ type: 'longtask' });
-  for (const type of ['wheel', 'mouseup', 'pointermove', 'keydown', 'click'])
-    addEventListener(type, () => { moved = performance.now(); }, { capture: true, passive: true });
-  const watch = () => new MutationObserver((changes) => {
-    for (const { target, oldValue } of changes)
-      if (oldValue === 'true' && target.getAttribute('aria-busy') === 'false' && target.role === 'group')
-        requestAnimationFrame(() => { if (isOn) waits.push(performance.now() - moved); });
-  }).observe(document.documentElement, { subtree: true, attributes: true, attributeFilter: ['aria-busy'], attributeOldValue: true });
-  if (document.documentElement) watch(); else addEventListener('DOMContentLoaded', watch);
-  globalThis.startRecording = () => { frames = []; tasks = []; waits = []; last = undefined; isOn = true; requestAnimationFrame(frame); };
-  globalThis.stopRecording = () => { isOn = false; return { deltas: frames, tasks, waits }; };
-})()`;
-
-/** CPU time in milliseconds of every task on main threads of pages until it is stopped, by the browser's own trace. */
-async function trace(devtools: CDPSession): Promise<() => Promise<number[]>> {
-  const events: TraceEvent[] = [];
-  devtools.on('Tracing.dataCollected', ({ value }) => void events.push(...(value as unknown as TraceEvent[])));
-  const categories = 'disabled-by-default-devtools.timeline,__metadata';
-  await devtools.send('Tracing.start', { transferMode: 'ReportEvents', categories });
-  return async () => {
-    const complete = new Promise((resolve) => devtools.once('Tracing.tracingComplete', resolve));
-    await devtools.send('Tracing.end');
-    await complete;
-    const threadOf = ({ pid, tid }: TraceEvent) => `${pid}:${tid}`;
-    const main = new Set(
-      events.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain').map(threadOf),
-    );
-    const tasks = events.filter((event) => event.name === 'RunTask' && event.ph === 'X' && main.has(threadOf(event)));
-    if (tasks.length === 0) throw new Error('The trace of the browser holds no task.');
-    return tasks.map(({ tdur = 0 }) => tdur / 1000);
-  };
-}
-
-async function record(page: Page, act: () => Promise<void>): Promise<Recorded> {
-  await page.evaluate('startRecording()');
-  await act();
-  await sleep(400);
-  return (await page.evaluate('stopRecording()')) as Recorded;
-}
-
 const gestures: Gesture[] = [
   {
     name: 'hovering',
@@ -215,11 +165,6 @@ async function drag(page: Page, { x, y, width }: Box, from: number, to: number):
   await sleep(300);
 }
 
-/** As often as a mouse reports; it never hurries to make up for what came late. */
-async function often(times: number, act: (share: number) => Promise<unknown>): Promise<void> {
-  for (let i = 0; i < times; i++) await Promise.all([act(i / (times - 1)), sleep(moveEveryMs)]);
-}
-
 /** How long the server takes for a plot: of everything, and of a hundredth. */
 async function timeSeries(url: string, headers: Record<string, string>): Promise<Figure[]> {
   const second = (row: number) => new Date(Date.UTC(2026, 0, 1) + row * 1000).toISOString();
@@ -239,18 +184,6 @@ async function timeSeries(url: string, headers: Record<string, string>): Promise
     figures.push({ name: `server’s answer for a plot of ${name}, median`, value: percentile(times, 0.5), unit: 'ms' });
   }
   return figures;
-}
-
-async function logIn(base: string) {
-  const answer = await fetch(`${base}/auth/login`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username: 'admin', password }),
-  });
-  return (await answer.json()) as {
-    token: string;
-    user: { id: string; username: string; email: string; role: string };
-  };
 }
 
 async function upload(base: string, headers: Record<string, string>): Promise<string> {
@@ -276,16 +209,4 @@ async function upload(base: string, headers: Record<string, string>): Promise<st
   const answer = await fetch(`${base}/datasets`, { method: 'POST', headers, body: form });
   if (!answer.ok) throw new Error(`The upload failed: ${await answer.text()}`);
   return ((await answer.json()) as { id: string }).id;
-}
-
-function merge(parts: readonly Recorded[]): Recorded {
-  return {
-    deltas: parts.flatMap(({ deltas }) => deltas),
-    tasks: parts.flatMap(({ tasks }) => tasks),
-    waits: parts.flatMap(({ waits }) => waits),
-  };
-}
-
-function percentile(values: readonly number[], share: number): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(share * (values.length - 1))] as number;
 }
