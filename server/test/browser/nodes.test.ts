@@ -1,6 +1,7 @@
 /* The rooms of the nodes door: live nodes, one node's page, events and the settings, with simulated edges and relays. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { barriers } from './axe.ts';
 import { launchChromium, openWindow } from './chromium.ts';
 import { callNodes, startFleet } from './fleet.ts';
 import { startHouse } from './house.ts';
@@ -30,6 +31,7 @@ test('a node is added, registers, is watched, commanded, configured, and deleted
   await page.getByText('Table', { exact: true }).click();
   await page.getByLabel('Type').selectOption('edge');
   await page.getByRole('row').filter({ hasText: 'relay-1' }).waitFor({ state: 'detached' });
+  assert.deepEqual(await barriers(page), []);
   await page.reload();
   await page.getByRole('table').getByRole('link', { name: 'edge-1' }).click();
 
