@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Credentials } from '../server/src/commands/simulate/disk.ts';
@@ -37,19 +37,19 @@ export async function run(): Promise<BenchResult> {
     // Whatever a first use costs should be paid before the first node counts.
     await request(server, token, 'GET', '/nodes');
     await sleep(3000);
-    const before = await memoryOf(server.pid);
 
     const first = startLoad(t);
     await ask(first, { order: 'nodes', url: wsOf(server), credentials: credentials.slice(0, some) });
     const ids = await settled(server, token, some);
     const commands = await giveCommands(server, token, ids);
+    const halfway = await memoryOf(server.pid);
 
     const rest = startLoad(t);
     await ask(rest, { order: 'nodes', url: wsOf(server), credentials: credentials.slice(some) });
     await settled(server, token, many);
     await sleep(5000);
     const alone = await cpuOf(server.pid, seconds);
-    const memory = ((await memoryOf(server.pid)) - before) / many;
+    const memory = ((await memoryOf(server.pid)) - halfway) / (many - some);
     await ask(rest, {
       order: 'dashboards',
       url: `${server.urls.main.replace('http', 'ws')}/nodes/ws/dashboard`,
@@ -58,6 +58,8 @@ export async function run(): Promise<BenchResult> {
     });
     const watched = await cpuOf(server.pid, seconds);
     const { latencies, bytes } = (await ask(rest, { order: 'latencies' })) as { latencies: number[]; bytes: number };
+
+    const plain = await measurePlain(server, token, t);
 
     const storm = await restart(server, token, [first, rest], ids);
     server = storm.server;
@@ -71,6 +73,7 @@ export async function run(): Promise<BenchResult> {
         nodes: many,
         stats: '1/s of 2 KB each, over TLS',
         'the load': 'two other processes on the same two cores',
+        'memory of a node': `growth from ${some} to ${many} nodes`,
         'measured for': `${seconds} s each`,
       },
       figures: [
@@ -83,6 +86,7 @@ export async function run(): Promise<BenchResult> {
         },
         { name: 'memory of a node', value: memory / 1024, unit: 'KB', target: '≤ 40 KB', met: memory <= 40 * 1024 },
         { name: '  at the bare ws server', value: bare.memory / 1024, unit: 'KB' },
+        { name: '  without TLS, behind a proxy', value: plain / 1024, unit: 'KB' },
         { name: 'stats in → dashboard out, median', value: quantile(latencies, 0.5), unit: 'ms' },
         {
           name: 'stats in → dashboard out, p99',
@@ -152,11 +156,11 @@ async function logIn(server: SpawnedServer): Promise<string> {
   return ((await answer.json()) as { token: string }).token;
 }
 
-async function createNodes(server: SpawnedServer, token: string, count: number): Promise<Credentials[]> {
+async function createNodes(server: SpawnedServer, token: string, count: number, name = 'edge'): Promise<Credentials[]> {
   const made: Credentials[] = [];
   for (let i = 0; i < count; i += 50) {
     const batch = Array.from({ length: 50 }, (_, j) =>
-      request(server, token, 'POST', '/nodes', { name: `edge-${i + j}` }),
+      request(server, token, 'POST', '/nodes', { name: `${name}-${i + j}` }),
     );
     for (const { body } of await Promise.all(batch)) {
       made.push({ registrationToken: (body as { registration_token: string }).registration_token });
@@ -242,20 +246,43 @@ async function restart(server: SpawnedServer, token: string, loads: readonly Chi
   return { server: fresh, seconds: took, given: outcomes.length, wrong: lost + invented + after.doubled };
 }
 
+/** Bytes a node costs that comes without TLS, as it does through a proxy. */
+async function measurePlain(server: SpawnedServer, token: string, t: CleansUp): Promise<number> {
+  const credentials = await createNodes(server, token, some, 'plain');
+  await sleep(3000);
+  const before = await memoryOf(server.pid);
+  const load = startLoad(t);
+  await ask(load, {
+    order: 'nodes',
+    url: `${server.urls.main.replace('http', 'ws')}/nodes/ws/node`,
+    credentials,
+  });
+  await settled(server, token, many + some);
+  await sleep(5000);
+  const cost = ((await memoryOf(server.pid)) - before) / some;
+  await ask(load, { order: 'end' });
+  return cost;
+}
+
 async function measureBare(t: CleansUp): Promise<{ cpu: number; memory: number }> {
   const child = fork(join(import.meta.dirname, 'nodes/bare.ts'));
   t.after(async () => void child.kill());
   const [{ port }] = (await once(child, 'message')) as [{ port: number }];
-  await sleep(1000);
   const pid = child.pid as number;
-  const before = await memoryOf(pid);
-  const load = startLoad(t);
-  const credentials = Array.from({ length: many }, (_, i) => ({ nodeId: `n${i}`, nodeSecret: 's' }));
-  await ask(load, { order: 'nodes', url: `wss://127.0.0.1:${port}/ws/node`, credentials });
-  await sleep(8000);
+  const loads: ChildProcess[] = [];
+  const connect = async (count: number) => {
+    const load = startLoad(t);
+    loads.push(load);
+    const credentials = Array.from({ length: count }, (_, i) => ({ nodeId: `n${i}`, nodeSecret: 's' }));
+    await ask(load, { order: 'nodes', url: `wss://127.0.0.1:${port}/ws/node`, credentials });
+    await sleep(8000);
+  };
+  await connect(some);
+  const halfway = await memoryOf(pid);
+  await connect(many - some);
   const cpu = await cpuOf(pid, seconds);
-  const memory = ((await memoryOf(pid)) - before) / many;
-  load.kill();
+  const memory = ((await memoryOf(pid)) - halfway) / (many - some);
+  for (const load of loads) load.kill();
   child.kill();
   await sleep(1000);
   return { cpu, memory };
@@ -266,13 +293,17 @@ async function memoryOf(pid: number): Promise<number> {
   return Number(/^RssAnon:\s+(\d+)/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
 }
 
-/** Cores a process uses over some seconds, its own threads included. */
+/** Cores a process uses over some seconds, with all its threads; from the scheduler's own nanoseconds. */
 async function cpuOf(pid: number, during: number): Promise<number> {
-  const ticks = async () => {
-    const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? [];
-    return Number(fields[11]) + Number(fields[12]);
+  const used = async () => {
+    let total = 0;
+    for (const thread of await readdir(`/proc/${pid}/task`)) {
+      const text = await readFile(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').catch(() => '0');
+      total += Number(text.split(' ')[0]) / 1e9;
+    }
+    return total;
   };
-  const [started, used] = [performance.now(), await ticks()];
+  const [started, before] = [performance.now(), await used()];
   await sleep(during * 1000);
-  return ((await ticks()) - used) / 100 / ((performance.now() - started) / 1000);
+  return ((await used()) - before) / ((performance.now() - started) / 1000);
 }

@@ -2,7 +2,7 @@ import type { Server as TlsServer } from 'node:https';
 import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { notFound, unauthenticated } from '../errors.ts';
 import type { Log } from '../log/types.ts';
-import type { TlsSource } from '../tls/index.ts';
+import { contextOf, type TlsSource } from '../tls/index.ts';
 import { documentation } from './documentation.ts';
 import { fastifyLog, pathOf } from './fastify-log.ts';
 import { type Idempotency, noIdempotency } from './idempotency.ts';
@@ -68,7 +68,7 @@ const REQUEST_TIMEOUT_MS = 600_000;
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { tls } = options;
   const app = Fastify({
-    ...(tls && { https: { ...tls.pair(), minVersion: 'TLSv1.2' } }),
+    ...(tls && { https: contextOf(tls.pair()) }),
     loggerInstance: fastifyLog(options.log),
     logController: quietLog(),
     genReqId: requestIdOf,
@@ -82,7 +82,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     frameworkErrors: (error, request, reply) => answerProblem(doorOf(request.url), error, request, reply),
   }) as unknown as HttpApp;
   // Connections that are open keep the certificate they began with.
-  tls?.onChange(() => (app.server as unknown as TlsServer).setSecureContext(tls.pair()));
+  tls?.onChange(() => (app.server as unknown as TlsServer).setSecureContext(contextOf(tls.pair())));
 
   const doorOf = (url: string): Door | undefined =>
     options.doors.find(({ prefix }) => prefix === '' || url === prefix || url.startsWith(`${prefix}/`))?.door;
