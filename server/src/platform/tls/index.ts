@@ -131,6 +131,10 @@ function check({ cert, key }: TlsPair): TlsPair {
   }
   if (!certificate.checkPrivateKey(secret))
     throw invalid('The key does not belong to the certificate', { code: 'KEY_MISMATCH' });
+  if (certificate.publicKey.asymmetricKeyDetails?.namedCurve === 'secp521r1')
+    throw invalid('Edges and relays cannot check a key on the curve P-521. Use P-256, P-384, Ed25519 or RSA.', {
+      code: 'UNSUPPORTED_KEY',
+    });
   if (certificate.validToDate <= new Date())
     throw invalid(`The certificate was valid until ${certificate.validToDate.toISOString()}`, {
       code: 'CERTIFICATE_EXPIRED',
