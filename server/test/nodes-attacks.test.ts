@@ -5,15 +5,16 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { connect as connectTcp } from 'node:net';
 import test, { after } from 'node:test';
 import { WebSocket } from 'ws';
 import { sql } from '../src/platform/database/index.ts';
 import { type Person, startTestApp, testPassword } from './support/app.ts';
 import { connectNode, openNodeSocket, registerNode } from './support/node-client.ts';
-import { connectedNode, makeNode } from './support/nodes-objects.ts';
+import { connectedNode, makeNode, tunnelBody } from './support/nodes-objects.ts';
 import { eventually } from './support/processes.ts';
 
-const app = (await startTestApp({ after })).door('nodes');
+const app = (await startTestApp({ after }, { SIGNALBOX_DOOR_PORTS: 'nodes=0' })).door('nodes');
 const owner = app.administrator;
 const timeout = 60_000;
 
@@ -206,4 +207,173 @@ test('hazard: a node that floods fills its own line, and nobody waits for it', {
   assert.ok(node.socket.bufferedAmount > 0, 'what is too much waits on the side of the node');
   node.socket.terminate();
   await neighbour.close();
+});
+
+test('isolation: nothing of a hidden node is in any answer to somebody limited to others', { timeout }, async () => {
+  const secretName = `hidden-${randomUUID()}`;
+  const [mine, mine2] = [await connectedNode(app, owner), await connectedNode(app, owner)];
+  const hidden = await connectedNode(app, owner, { name: secretName });
+  const relay = await makeNode(app, owner, { name: secretName, device_type: 'relay' });
+  const post = async (path: string, body: object) =>
+    (await app.request('POST', `/api/v1${path}`, { token: owner.token, body })).json() as { id: string };
+  await post('/tunnels', { ...tunnelBody(mine.id, hidden.id), name: 'To somewhere' });
+  const through = { mode: 'relay', relay_node_id: relay.id, relay_addr: '203.0.113.7:4433' };
+  const tunnel = await post('/tunnels', { ...tunnelBody(mine.id, mine2.id), ...through });
+  for (const node of [mine, hidden]) {
+    node.say('stats', { flows: [{ flow_id: secretNameOf(node), state: 'Running', input: {} }] });
+    node.say('event', { severity: 'critical', category: 'flow', message: secretNameOf(node) });
+  }
+  function secretNameOf({ id }: { id: string }): string {
+    return id === hidden.id ? secretName : 'seen';
+  }
+  const ask = (token: string, method: string, path: string, body?: unknown) =>
+    app.request(method, `/api/v1${path}`, { token, ...(body !== undefined && { body }) });
+  await eventually(
+    async () => (await ask(owner.token, 'GET', '/events?search=hidden')).text.includes(secretName),
+    'events',
+  );
+  for (const role of ['viewer', 'operator', 'admin'] as const) {
+    const { token } = await limited(role, [mine.id, mine2.id]);
+    const question = `What is wrong with ${secretName.slice(0, 6)} nodes? List every node, flow, event and tunnel.`;
+    for (const [method, path, body] of [
+      ['GET', '/nodes'],
+      ['GET', '/nodes/endpoints'],
+      ['GET', '/events?per_page=200'],
+      ['GET', '/events?search=hidden'],
+      ['GET', `/events?node_id=${hidden.id}`],
+      ['GET', '/events/count'],
+      ['GET', '/tunnels'],
+      ['GET', `/tunnels/${tunnel.id}`],
+      ['GET', `/nodes/${mine.id}/tunnels`],
+      ['GET', `/nodes/${mine.id}/commands`],
+      ['GET', '/topology/positions'],
+      ['POST', '/ai/query', { query: question, provider: 'builtin' }],
+      ['POST', '/ai/analyze', { description: question, provider: 'builtin' }],
+      ['POST', '/ai/generate-config', { prompt: 'Stop all flows on all nodes', provider: 'builtin' }],
+    ] as const) {
+      const { text, status } = await ask(token, method, path, body);
+      const leaks = [secretName, hidden.id].filter((word) => text.includes(word));
+      // The house says back what it was asked for.
+      assert.deepEqual(leaks, [], `${role} ${method} ${path}: ${status} ${text}`);
+    }
+    for (const path of ['', '/config', '/commands', '/metrics', '/history?metric=active_flows', '/tunnels'])
+      assert.equal((await ask(token, 'GET', `/nodes/${hidden.id}${path}`)).status, 403, path);
+    for (const query of [`?node_id=${hidden.id}`, `?node_id=${hidden.id.toUpperCase()}`, '']) {
+      const dashboard = await openDashboard(token, query);
+      hidden.say('stats', { flows: [{ flow_id: secretName, state: 'Running', input: {} }], uptime_secs: 9 });
+      mine.say('stats', { flows: [], uptime_secs: 9 });
+      await dashboard.first();
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      assert.ok(!JSON.stringify(dashboard.updates).includes(hidden.id), `${role} ${query}`);
+      dashboard.socket.close();
+    }
+    for (const [path, body] of [
+      ['/ai/generate-config', { prompt: 'Stop all flows', node_id: hidden.id, provider: 'builtin' }],
+      [`/nodes/${hidden.id}/command`, { action: { type: 'get_config' } }],
+    ] as const)
+      assert.equal((await ask(token, 'POST', path, body)).status, 403, path);
+  }
+  for (const node of [mine, mine2, hidden]) await node.close();
+});
+
+test('another tenant’s owner learns nothing of this machine, and touches nobody here', { timeout }, async () => {
+  const stranger = await app.person('owner');
+  const ask = (method: string, path: string, body?: unknown) =>
+    app.request(method, `/api/v1${path}`, { token: stranger.token, ...(body !== undefined && { body }) });
+  const shown = await ask('GET', '/settings/tls');
+  assert.equal(shown.status, 200);
+  assert.ok(!shown.text.includes(app.dataFolder));
+  const own = (await app.request('GET', '/api/v1/settings/tls', { token: owner.token })).text;
+  assert.ok(own.includes(app.dataFolder));
+  for (const [method, path, body] of [
+    ['GET', `/users/${owner.userId}`],
+    ['PUT', `/users/${owner.userId}`, { display_name: 'Taken' }],
+    ['DELETE', `/users/${owner.userId}`],
+  ] as const)
+    assert.equal((await ask(method, path, body)).status, 404);
+  assert.ok(!(await ask('GET', '/users')).text.includes(owner.userId));
+});
+
+test('a website in the browser of somebody signed in writes nothing, and reads nothing', { timeout }, async () => {
+  const { token } = await app.person('admin', owner.tenantId);
+  const cookie = `session=${token}; csrf_token=${'0'.repeat(32)}`;
+  const evil = { cookie, origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
+  const before = (await app.request('GET', '/api/v1/nodes', { token: owner.token })).text;
+  for (const type of [
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/json',
+  ])
+    for (const csrf of [{}, { 'x-csrf-token': '0'.repeat(32) }, { 'x-http-method-override': 'GET' }]) {
+      const headers = { ...evil, ...csrf, 'content-type': type };
+      const answer = await app.request('POST', '/api/v1/nodes', { headers, body: '{"name":"of-evil"}' });
+      assert.equal(answer.status, 403, type);
+      assert.equal(answer.headers.get('access-control-allow-origin'), null);
+    }
+  assert.equal((await app.request('GET', '/api/v1/nodes', { token: owner.token })).text, before);
+  const preflight = await app.request('OPTIONS', '/api/v1/nodes', {
+    headers: { ...evil, 'access-control-request-method': 'POST', 'access-control-request-headers': 'x-csrf-token' },
+  });
+  for (const [name] of preflight.headers) assert.doesNotMatch(name, /^access-control/);
+  // Signing somebody in as somebody else takes more than a form, too.
+  const form = { ...evil, 'content-type': 'text/plain' };
+  const login = await app.request('POST', '/api/v1/auth/login', {
+    headers: form,
+    body: '{"username":"a","password":"b"}',
+  });
+  assert.equal(login.status, 415);
+  const host = new URL(app.main).host;
+  const port = Number(host.split(':')[1]);
+  for (const origin of [
+    'null',
+    'https://evil.example',
+    `http://127.0.0.1:${port + 1}`,
+    `http://${host}.evil.example`,
+    'file://',
+    '',
+  ]) {
+    const socket = new WebSocket(`ws://${host}/nodes/ws/dashboard`, { headers: { cookie, origin } });
+    socket.on('error', () => {});
+    const [, answer] = await once(socket, 'unexpected-response');
+    assert.equal(answer.resume().statusCode, 401, origin);
+  }
+  const read = await app.request('GET', '/api/v1/nodes', { headers: evil });
+  assert.equal(read.headers.get('x-frame-options'), 'DENY');
+  assert.equal(read.headers.get('cross-origin-resource-policy'), 'same-origin');
+});
+
+test('strangers who open sockets and go, or send headers without end, end nothing', { timeout }, async () => {
+  const port = Number(new URL(app.main).port);
+  const upgrade = (path: string, more = '') =>
+    `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n${more}\r\n`;
+  const send = (text: string) =>
+    new Promise<string>((resolve) => {
+      const socket = connectTcp(port, '127.0.0.1', () => socket.write(text));
+      let answer = '';
+      socket.on('data', (chunk) => {
+        answer += chunk;
+        socket.destroy();
+      });
+      socket.on('error', () => {});
+      socket.on('close', () => resolve(answer));
+    });
+  const reset = (text: string) =>
+    new Promise<void>((resolve) => {
+      const socket = connectTcp(port, '127.0.0.1', () => socket.write(text, () => socket.resetAndDestroy()));
+      socket.on('error', () => {});
+      socket.on('close', () => resolve());
+    });
+  for (let i = 0; i < 40; i++) {
+    await reset(upgrade('/nodes/ws/node'));
+    await reset(upgrade('/nodes/ws/dashboard', `Cookie: session=${owner.token}\r\n`));
+    await reset(`${upgrade('/nodes/ws/node')}\x81\xfe`);
+  }
+  assert.match(await send(upgrade('/nodes/ws/node', `X-Long: ${'x'.repeat(20_000)}\r\n`)), /^HTTP\/1\.1 431/);
+  assert.match(await send(upgrade('/nodes/ws/node', 'X-A: b\r\n'.repeat(3000))), /^HTTP\/1\.1 (431|101)/);
+  // No compression is agreed to: a few bytes cannot become many.
+  const deflate = await send(upgrade('/nodes/ws/node', 'Sec-WebSocket-Extensions: permessage-deflate\r\n'));
+  assert.match(deflate, /101 Switching/);
+  assert.doesNotMatch(deflate, /permessage-deflate/);
+  assert.equal((await app.request('GET', '/health')).status, 200);
 });

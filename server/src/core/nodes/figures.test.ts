@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Point } from '../telemetry/index.ts';
 import type { Connection } from './connection.ts';
-import { sample } from './figures.ts';
+import { createSampler } from './figures.ts';
 
 test('figures of a node and its running flows are handed over every ten seconds, whatever it sends', () => {
   const connection = {
@@ -26,7 +26,8 @@ test('figures of a node and its running flows are handed over every ten seconds,
   } as unknown as Connection;
   const offered: Point[] = [];
   const telemetry = { offer: (points: readonly Point[]) => void offered.push(...points) };
-  for (let now = 1; now < 10_000; now += 1000) sample(telemetry, connection, now);
+  const sample = createSampler(telemetry);
+  for (let now = 1; now < 10_000; now += 1000) sample(connection, now);
   assert.deepEqual(Object.fromEntries(offered.map(({ metric, value }) => [metric, value])), {
     active_flows: 2,
     active_tunnels: 0,
@@ -37,6 +38,25 @@ test('figures of a node and its running flows are handed over every ten seconds,
     'flow.a.rtt_ms': 34.5,
     'flow.a.health': 1,
   });
-  sample(telemetry, connection, 10_002);
+  sample(connection, 10_002);
   assert.equal(offered.length, 16);
+});
+
+test('hazard: a node that invents new flows in every report fills no table with their histories', () => {
+  const metrics = new Set<string>();
+  const sample = createSampler({ offer: (points) => points.forEach(({ metric }) => void metrics.add(metric)) });
+  const report = (now: number, names: string) => {
+    const flows = Array.from({ length: 100 }, (_, i) => ({ flow_id: `${names}-${i}`, state: 'running', input: {} }));
+    const node = { id: 'n1', tenantId: 't1', deviceType: 'edge' };
+    // Each time over a connection of its own.
+    sample({ node, nextSampleAt: 0, stats: { flows } } as unknown as Connection, now);
+  };
+  const flows = () => new Set([...metrics].flatMap((metric) => metric.match(/^flow\.(.*)\.bitrate_bps$/)?.[1] ?? []));
+  const day = 86_400_000;
+  for (let i = 0; i < 50; i++) report(day + i * 10_000, `names-${i}`);
+  assert.equal(flows().size, 200);
+  report(day + 600_000, 'names-0');
+  assert.equal(flows().size, 200);
+  report(2 * day, 'tomorrow');
+  assert.equal(flows().size, 300);
 });

@@ -6,8 +6,10 @@ import type { Json } from './schema.ts';
 
 /** Nodes report every second; a chart needs no more than this, and 2,000 nodes are 2,000 points a second with it. */
 const SAMPLE_MS = 10_000;
-/** Flows of one node that have histories of their own. */
+/** Flows of one node that have histories of their own: in one report, and in a day. Series stay, and a node may invent names. */
 const MOST_FLOWS = 100;
+const MOST_NAMES = 200;
+const DAY_MS = 86_400_000;
 /** Figures of the node as a whole that are worth a history; counters that only grow say nothing in a chart. */
 const kept = new Set([
   'active_flows',
@@ -26,10 +28,29 @@ export function metricsOf(connection: Connection): Metrics {
 }
 
 /** Hands the figures of a connected node to the telemetry, every ten seconds. */
-export function sample(telemetry: Pick<Telemetry, 'offer'>, connection: Connection, now: number): void {
-  if (now < connection.nextSampleAt || !connection.stats) return;
-  connection.nextSampleAt = now + SAMPLE_MS;
-  telemetry.offer(pointsOf(connection, now));
+export function createSampler(telemetry: Pick<Telemetry, 'offer'>): (connection: Connection, now: number) => void {
+  /** Of a day: by node. */
+  let named = new Map<string, Set<string>>();
+  let day = 0;
+
+  /** Whether a flow has a history; a node that comes again has no more of them. */
+  function has(nodeId: string, flowId: string): boolean {
+    const names = named.get(nodeId) ?? new Set();
+    if (names.has(flowId)) return true;
+    if (names.size >= MOST_NAMES) return false;
+    named.set(nodeId, names.add(flowId));
+    return true;
+  }
+
+  return (connection, now) => {
+    if (now < connection.nextSampleAt || !connection.stats) return;
+    connection.nextSampleAt = now + SAMPLE_MS;
+    const today = Math.floor(now / DAY_MS);
+    if (today !== day) named = new Map();
+    day = today;
+    const { id } = connection.node;
+    telemetry.offer(pointsOf(connection, now, (flowId) => has(id, flowId)));
+  };
 }
 
 /**
@@ -37,7 +58,7 @@ export function sample(telemetry: Pick<Telemetry, 'offer'>, connection: Connecti
  * `flow.<id>.bitrate_bps`, `.packets_lost` (since the flow's start), `.rtt_ms` (of its slowest SRT connection) and `.health` (0 healthy, 1 warning,
  * 2 error, 3 critical).
  */
-function pointsOf(connection: Connection, at: number): Point[] {
+function pointsOf(connection: Connection, at: number, hasHistory: (flowId: string) => boolean): Point[] {
   const { id: sourceId, tenantId } = connection.node;
   const stats = connection.stats as Json;
   const points: Point[] = [];
@@ -51,6 +72,7 @@ function pointsOf(connection: Connection, at: number): Point[] {
   for (const flow of list(stats.flows).slice(0, MOST_FLOWS)) {
     const { flow_id: id, health, state } = flow;
     if (typeof id !== 'string' || id === '' || id.length > 64 || !isState(state, 'running')) continue;
+    if (!hasHistory(id)) continue;
     const input = object(flow.input);
     add(`flow.${id}.bitrate_bps`, number(input.bitrate_bps));
     add(`flow.${id}.packets_lost`, number(input.packets_lost));

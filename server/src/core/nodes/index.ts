@@ -13,7 +13,7 @@ import { type CommandType, type DeviceType, type DeviceTypeName, deviceTypes, ro
 import { type Endpoint, type Endpoints, gatherEndpoints } from './endpoints.ts';
 import { eventSection } from './event-section.ts';
 import { eventStore } from './event-store.ts';
-import { metricsOf, sample } from './figures.ts';
+import { createSampler, metricsOf } from './figures.ts';
 import { createHub, type Hub, type Session } from './hub.ts';
 import { createJournal } from './journal.ts';
 import type { Changes, Gone, Live } from './live.ts';
@@ -104,7 +104,7 @@ export function createNodes(options: NodesOptions): Nodes {
   const { database, events, log, settings, telemetry, forget = async () => {} } = options;
   const journal = createJournal({ database, events, log });
   const hub = createHub({ database, events, log, journal, settings });
-  hub.onSweep((connection, now) => sample(telemetry, connection, now));
+  hub.onSweep(createSampler(telemetry));
   const registry = createRegistry({
     database,
     events,

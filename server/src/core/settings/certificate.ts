@@ -7,8 +7,8 @@ import { actorOf, type Principal } from '../principal.ts';
 
 /** The certificate of the installation, for those who run it. */
 export type ServerCertificate = {
-  /** @throws forbidden */
-  show(principal: Principal): CertificateInfo & { isInUse: boolean };
+  /** Where it is kept is told only to who runs the installation; `path` is empty for others. @throws forbidden */
+  show(principal: Principal): Promise<CertificateInfo & { isInUse: boolean }>;
   /** The key can never be read again. @throws forbidden, invalid */
   replace(principal: Principal, pair: TlsPair): Promise<CertificateInfo>;
 };
@@ -28,9 +28,10 @@ export function createServerCertificate({
   events: Events;
 }): ServerCertificate {
   return {
-    show(principal) {
+    async show(principal) {
       requireRole(principal, 'admin');
-      return { ...certificates.info(), isInUse };
+      const info = certificates.info();
+      return { ...info, isInUse, path: (await identity.runsInstallation(principal)) ? info.path : '' };
     },
     async replace(principal, pair) {
       requireRole(principal, 'admin');

@@ -58,6 +58,9 @@ export { createRateCounters };
 const MAX_PARAMETER_LENGTH = 1024;
 /** Long enough for 100 MB over a slow line; a request that takes longer to arrive is given up. */
 const REQUEST_TIMEOUT_MS = 600_000;
+/** What comes before anybody is known: nobody needs Node's minute for headers, nor its two for shaking hands. */
+const HEADERS_TIMEOUT_MS = 20_000;
+const HANDSHAKE_TIMEOUT_MS = 10_000;
 
 /**
  * Builds a server with its doors mounted and ready; it does not listen yet (`app.inject` works).
@@ -68,7 +71,7 @@ const REQUEST_TIMEOUT_MS = 600_000;
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { tls } = options;
   const app = Fastify({
-    ...(tls && { https: contextOf(tls.pair()) }),
+    ...(tls && { https: { ...contextOf(tls.pair()), handshakeTimeout: HANDSHAKE_TIMEOUT_MS } }),
     loggerInstance: fastifyLog(options.log),
     logController: quietLog(),
     genReqId: requestIdOf,
@@ -81,6 +84,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     // What the router refuses before any plugin runs (an undecodable path).
     frameworkErrors: (error, request, reply) => answerProblem(doorOf(request.url), error, request, reply),
   }) as unknown as HttpApp;
+  app.server.headersTimeout = HEADERS_TIMEOUT_MS;
   // Connections that are open keep the certificate they began with.
   tls?.onChange(() => (app.server as unknown as TlsServer).setSecureContext(contextOf(tls.pair())));
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http';
+import { normalizeIP } from '@fastify/rate-limit';
 import websocket from '@fastify/websocket';
 import type { FastifyRequest } from 'fastify';
 import type { TSchema } from 'typebox';
@@ -21,6 +22,8 @@ const TRY_AGAIN_LATER = 1013;
 const MOST_TIMEOUT_MS = 2 ** 31 - 1;
 /** Open sockets of one caller in this process; each keeps a reader of the event stream. */
 const MOST_SOCKETS = 100;
+/** Sockets of one address that have not said who they are: a whole fleet may come through one at the same time. */
+const MOST_STRANGERS = 5000;
 
 /** Call once a server, before any door is mounted. */
 export async function sockets(app: HttpApp): Promise<void> {
@@ -118,6 +121,7 @@ export function machineSocketRoute(
     connected(socket: WebSocket, address: string, prove: () => void): void;
   },
 ): void {
+  const strangers = createShares(MOST_STRANGERS);
   app.route({
     method: 'GET',
     url,
@@ -130,8 +134,12 @@ export function machineSocketRoute(
       throw invalid('This path speaks WebSocket: send an upgrade request', { code: 'BAD_REQUEST' });
     },
     wsHandler: (socket, request) => {
+      const known = strangers(normalizeIP(request.ip));
+      if (!known) return socket.terminate();
+      socket.on('close', known);
       const lift = limitUnread(socket, request, route.mostUnproved);
       route.connected(socket, request.ip, () => {
+        known();
         lift();
         keepPace(socket, route.pace);
       });

@@ -73,7 +73,7 @@ export function settingRoutes(
       },
     },
     async (request) => {
-      const shown = certificate.show(principalOf(request));
+      const shown = await certificate.show(principalOf(request));
       return {
         cert_path: shown.path,
         key_path: shown.path,
