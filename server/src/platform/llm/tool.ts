@@ -13,7 +13,7 @@ export type Tool = {
 /** The input of a tool that takes none. */
 export const Nothing = Type.Object({}, { additionalProperties: false });
 
-/** A tool whose input is checked before it works. Errors nobody was meant to read are told as "does not work". */
+/** A tool whose input is checked before it works, and whose result is cut where it is endless. Errors nobody was meant to read are told as "does not work". */
 export function tool<Input extends TObject>(
   name: string,
   description: string,
@@ -27,13 +27,22 @@ export function tool<Input extends TObject>(
     async run(given) {
       try {
         if (!Value.Check(input, given)) throw invalid(`The input of ${name} is wrong: ${problemsOf(input, given)}`);
-        return await work(given as Static<Input>);
+        return bounded(await work(given as Static<Input>));
       } catch (error) {
         // Anything else is a bug, and its text is for the log only.
         return { error: error instanceof HouseError ? error.message : `${name} does not work at the moment.` };
       }
     },
   };
+}
+
+/** Names and texts in a result are of whoever made them, and a model is paid by the word. */
+const MOST_RESULT = 100_000;
+
+function bounded(result: unknown): unknown {
+  const text = JSON.stringify(result ?? null);
+  if (text.length <= MOST_RESULT) return result;
+  return { beginning: text.slice(0, MOST_RESULT).toWellFormed(), left_out: text.length - MOST_RESULT };
 }
 
 function problemsOf(schema: TObject, value: unknown): string {
