@@ -114,6 +114,11 @@ const requests: Record<string, (string | undefined)[][]> = {
     ['stop_flow', 'flow-2', young.id],
   ],
   'delete the flow Backup from edge y': [['delete_flow', 'flow-2', young.id]],
+  'stop flow-2 on y and start Weather on edge-oslo': [
+    ['stop_flow', 'flow-2', young.id],
+    ['start_flow', 'flow-2', old.id],
+  ],
+  'Schalte Backup ab': [['stop_flow', 'flow-2', young.id]],
   'Can you stop Backup?': [['stop_flow', 'flow-2', young.id]],
   'remove the output Backup monitor': [['remove_output', 'flow-2', young.id]],
 };
@@ -149,6 +154,18 @@ for (const [prompt, expected] of Object.entries(nothing)) {
     assert.match(config.message, expected);
   });
 }
+
+test('a latency is set in both schemas, and the rest of the input stays', async () => {
+  for (const { id, name, edge } of [old, young]) {
+    const flowId = edge.config().flows[0]?.id;
+    const proposed = await propose(`set the latency of ${flowId} on node ${name} to 350 ms`);
+    assert.deepEqual([...new Set(proposed.steps.map(({ node_id }) => node_id))], [id], proposed.config.message);
+    await applyAll(proposed);
+    const { flows, inputs } = edge.config();
+    const input = flows[0]?.input ?? inputs?.find((one) => flows[0]?.input_ids?.includes(one.id));
+    assert.deepEqual([input?.latency_ms, input?.passphrase], [350, 'a secret of the edge']);
+  }
+});
 
 test('an action for another time comes with the note that the house cannot wait', async () => {
   const { config, notes } = await propose('stop flow x on edge y at 10 pm');

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Json } from '../nodes/index.ts';
 import { completed, endpointProblems, listensAt, nameProblems } from './endpoint-check.ts';
 import { isObject, list, text } from './generation.ts';
@@ -30,7 +31,9 @@ function embedded(target: Target, action: 'create_flow' | 'update_flow', flow: J
   if (flow.input_ids !== undefined || flow.output_ids !== undefined)
     problems.push('This node wants “input” and “outputs” in the flow; it does not know “input_ids” and “output_ids”.');
   if (!isObject(flow.input)) return { actions: [], problems: [...problems, 'The flow needs an “input”.'] };
-  const input = completed(flow.input);
+  // A change of one thing of an input leaves the rest of it; another type is another input.
+  const now = action === 'update_flow' ? target.flows.get(String(flow.id))?.inputs[0] : undefined;
+  const input = completed({ ...(isAlike(flow.input, now) && now), ...flow.input });
   problems.push(...endpointProblems('input', 'The input', input, 'v1'), ...taken(target, String(flow.id), input));
   const outputs = list(flow.outputs).map(completed);
   for (const output of outputs) problems.push(...outputProblems(target, output));
@@ -48,14 +51,15 @@ function standing(target: Target, action: 'create_flow' | 'update_flow', flow: J
   function stand(kind: 'input' | 'output', thing: Json, usual: string, name: string): string {
     const there = kind === 'input' ? target.inputs : target.outputs;
     const id = text(thing.id) ?? (action === 'update_flow' ? named[kind][0] : undefined) ?? free(usual, there);
-    const whole = completed({ ...thing, id, name: text(thing.name) ?? text(there.get(id)?.name) ?? name });
+    const before = there.get(id);
+    const kept = action === 'update_flow' && isAlike(thing, before) ? before : {};
+    const whole = completed({ ...kept, ...thing, id, name: text(thing.name) ?? text(there.get(id)?.name) ?? name });
     const flowId = String(flow.id);
     problems.push(...(kind === 'input' ? inputProblems(target, flowId, whole) : outputProblems(target, whole)));
-    const before = there.get(id);
     if (before && action === 'create_flow') problems.push(`There is an ${kind} “${id}” already: choose another id.`);
     if (!before) actions.push({ action: `create_${kind}`, [kind]: whole });
-    else if (JSON.stringify({ ...before, ...whole }) !== JSON.stringify(before))
-      actions.push({ action: `update_${kind}`, [`${kind}_id`]: id, [kind]: { ...before, ...whole } });
+    else if (JSON.stringify(whole) !== JSON.stringify(before))
+      actions.push({ action: `update_${kind}`, [`${kind}_id`]: id, [kind]: whole });
     there.set(id, whole);
     return id;
   }
@@ -81,9 +85,15 @@ function standing(target: Target, action: 'create_flow' | 'update_flow', flow: J
     output_ids: outputs === undefined || outputs === null ? named.output : outputIds,
   };
   const isChange = action === 'update_flow';
-  actions.push({ action, ...(isChange && { flow_id: String(flow.id) }), flow: whole });
+  // What was wanted may be a matter of its inputs and outputs alone.
+  const isSame = now !== undefined && isDeepStrictEqual(whole, now);
+  if (!isChange || !isSame || actions.length === 0)
+    actions.push({ action, ...(isChange && { flow_id: String(flow.id) }), flow: whole });
   return { actions, problems };
 }
+
+const isAlike = (given: Json, known: Json | undefined) =>
+  known !== undefined && (given.type ?? known.type) === known.type;
 
 /** @param flowId the flow that uses it */
 export function inputProblems(target: Target, flowId: string, input: Json): string[] {

@@ -16,7 +16,7 @@ const asks = {
   idle: /\b(stopped|idle|not running|stand still|gestoppt|steh\w*)\b/,
   running: /\b(running|active|lauf\w*|aktiv\w*)\b/,
   flows: /\b(flows?|streams?|flusse?)\b/,
-  version: /\b(versions?|software|firmware|release|version(en)?)\b/,
+  version: /\bv?\d+\.\d+|\b(versions?|software|firmware|release|version(en)?)\b/,
   tunnels: /\b(tunnels?)\b/,
   config: /\b(inputs?|outputs?|config\w*|eingang\w*|ausgang\w*|sends?|destinations?)\b/,
   overview:

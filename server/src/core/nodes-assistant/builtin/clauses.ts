@@ -1,22 +1,21 @@
 import { plain } from './names.ts';
 
-export type Verb = 'stop' | 'start' | 'restart' | 'remove' | 'add' | 'create';
-export type Clause = { verb: Verb; text: string };
+export type Verb = 'stop' | 'start' | 'restart' | 'remove' | 'add' | 'create' | 'latency';
+/** `goesOn`: it has no verb of its own. */
+export type Clause = { verb: Verb; text: string; goesOn?: boolean };
 
 /** The first that fits is meant: “restart” holds “start”. English and German. */
 const verbs: readonly (readonly [Verb, RegExp])[] = [
   ['create', /\b(create|make|set up|erstelle?n?|lege|anlegen)\b.*\bflow\b|\b(new|neue[rn]?) flow\b/],
   ['add', /\b(add|attach|append|hinzu\w*|fuge)\b|\bsend\b.*\bto\b/],
-  [
-    'restart',
-    /\b(restart|reboot|bounce|neustart\w*)\b|\bstart\w* .*\bneu\b|\bneu (?:zu )?starten\b|\bstop\w* and start\b.*\bagain\b/,
-  ],
+  ['latency', /\b(set|change|raise|lower|increase|reduce|setze?|andere)\b.*\b(latency|latenz)\b/],
+  ['restart', /\b(restart|reboot|bounce|neustart\w*)\b|\bstart\w* .*\bneu\b|\bneu (?:zu )?starten\b/],
+  ['restart', /\bstop\w* and start\b.*\bagain\b/],
   ['remove', /\b(remove|delete|drop|erase|entfern\w*|losche?n?)\b/],
-  [
-    'stop',
-    /\b(stop\w*|halte?n?|pause|disable|anhalten|abschalten|deaktivier\w*|beende\w*|kill)\b|\b(turn|switch|shut)\b.*\b(off|down)\b/,
-  ],
-  ['start', /\b(start\w*|enable|resume|activate|einschalten|aktivier\w*|run)\b|\b(turn|switch)\b.*\bon\b/],
+  ['stop', /\b(stop\w*|halte?n?|pause|disable|anhalten|abschalten|deaktivier\w*|beende\w*|kill)\b/],
+  ['stop', /\b(turn|switch|shut)\b.*\b(off|down)\b|\bschalte?\b.*\b(ab|aus)\b/],
+  ['start', /\b(start\w*|enable|resume|activate|einschalten|aktivier\w*|run)\b/],
+  ['start', /\b(turn|switch)\b.*\bon\b|\bschalte?\b.*\b(ein|an)\b/],
 ];
 
 const separators = /\s*(?:,|;|\.\s|\band then\b|\bthen\b|\band\b|\bund dann\b|\bdann\b|\bund\b)\s*/;
@@ -26,7 +25,7 @@ export function clausesOf(text: string): Clause[] {
   const whole = verbOf(text);
   if (whole === undefined) return [];
   // An address, a name and a list of outputs belong together.
-  if (whole === 'create' || whole === 'add') return [{ verb: whole, text }];
+  if (whole === 'create' || whole === 'add' || whole === 'latency') return [{ verb: whole, text }];
   if (whole === 'restart' && !separators.test(text.replace(/\bstop\w* and start\b/, '')))
     return [{ verb: whole, text }];
   const clauses: Clause[] = [];
@@ -38,7 +37,7 @@ export function clausesOf(text: string): Clause[] {
       verbOf(piece) === undefined && !piece.includes('\uE000') && !/\b(flow|all|alle|output|fluss)\b/.test(piece);
     if (isEmpty) continue;
     last = verb;
-    clauses.push({ verb, text: piece });
+    clauses.push({ verb, text: piece, goesOn: verbOf(piece) === undefined });
   }
   return clauses;
 }

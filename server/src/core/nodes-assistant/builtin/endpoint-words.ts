@@ -67,7 +67,7 @@ export function givenName(words: string, after: RegExp): string | undefined {
   const inQuotes = /^["“„'](.+?)["”“']/.exec(tail)?.[1];
   if (inQuotes) return inQuotes.trim();
   const bare =
-    /^([\p{L}\p{N}][\p{L}\p{N} _.-]*?)(?=\s+(?:on|with|from|to|at|that|which|auf|mit|von|nach|an|input|output|in)\b|[,;:]|\.\s|\.?$)/iu.exec(
+    /^(?!(?:on|with|from|to|at|that|which|auf|mit|von|nach|an|in)\b)([\p{L}\p{N}][\p{L}\p{N} _.-]*?)(?=\s+(?:on|with|from|to|at|that|which|auf|mit|von|nach|an|input|output|in)\b|[,;:]|\.\s|\.?$)/iu.exec(
       tail,
     );
   return bare?.[1]?.trim();

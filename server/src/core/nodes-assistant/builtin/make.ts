@@ -110,3 +110,28 @@ function outputName({ type, remote_addr, dest_addr, dest_url, ingest_url, local_
     .split('?')[0];
   return `${String(type).toUpperCase()} to ${at}`.slice(0, 100);
 }
+
+/** `set the latency of the flow X to 300 ms`: of its SRT inputs. */
+export async function proposeLatency(scene: Scene, bench: Workbench): Promise<Understood> {
+  const { marked, nodes } = scene;
+  const places = placesOf(marked.text, scene);
+  const all = scene.flows.filter(({ nodeId }) => places.length === 0 || places.some(({ id }) => id === nodeId));
+  const flows = all.filter((flow) => flowsIn(namedIn(marked.text, marked)).includes(flow));
+  const [flow] = flows;
+  if (!flow || flows.length > 1) return { why: whichFlow(undefined, flow ? flows : all, places) };
+  const latency = /\b(?:to|auf|of)\s+(\d{1,5})(?!\d)/.exec(marked.text.replace(/\uE000\d+\uE001/g, ''))?.[1];
+  if (latency === undefined)
+    return { why: 'To how many milliseconds? Say for example “set the latency of the flow X to 300 ms”.' };
+  const node = nodes.find(({ id }) => id === flow.nodeId) as MediaNode;
+  try {
+    const { flows: configured } = await bench.config(node);
+    const [input] = configured.find(({ id }) => id === flow.id)?.inputs ?? [];
+    if (input?.type !== 'srt')
+      return { why: `The input of ${quoted(flow.name)} is no SRT input: it has no latency to set.` };
+    const changed = { ...input, latency_ms: Number(latency) };
+    return { actions: [{ action: 'update_flow', node_id: node.id, flow: { id: flow.id, input: changed } }] };
+  } catch (error) {
+    if (error instanceof HouseError) return { why: `${quoted(node.name)}: ${error.message}` };
+    throw error;
+  }
+}

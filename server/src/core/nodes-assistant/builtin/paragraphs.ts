@@ -1,6 +1,7 @@
 import { short } from '../../../platform/llm/index.ts';
 import { counted, duration } from '../../assistants/index.ts';
 import type { MediaNode, NodeEvent } from '../../nodes/index.ts';
+import { list } from '../generation.ts';
 import type { LiveFlow, Workbench } from '../workbench.ts';
 import { bitrate, enumerated, moment, quoted } from './units.ts';
 
@@ -42,7 +43,7 @@ export async function aboutNode(bench: Workbench, node: MediaNode, span: number)
   const open = (await bench.openEvents()).get(node.id) ?? 0;
   const kind = `${quoted(node.name)} is ${node.deviceType === 'edge' ? 'an edge' : 'a relay'}`;
   const version = node.softwareVersion ? `, version ${short(node.softwareVersion)}` : '';
-  const alarms = open === 0 ? 'No alarm is open.' : `${counted(open, 'alarm')} nobody has acknowledged.`;
+  const alarms = alarmWords(open);
   if (node.status !== 'online') return `${kind}${version}. ${awayWords(node)} ${alarms}`;
   const figures = bench.figures(node);
   const flows = bench.flows([node]);
@@ -52,7 +53,10 @@ export async function aboutNode(bench: Workbench, node: MediaNode, span: number)
       ? `${figures.active_flows ?? 0} of ${counted(figures.total_flows ?? 0, 'flow')} run, ${bitrate(rate)} in all`
       : `${counted(figures.connected_edges ?? 0, 'edge')} connected, ${figures.active_tunnels ?? 0} of ${counted(figures.total_tunnels ?? 0, 'tunnel')} active, ${bitrate(rate)}`;
   const lines = flows.slice(0, MOST_LINES).map(flowLine);
-  const parts = [`${kind}, online${version}: ${work}. ${alarms}`, ...(lines.length > 0 ? [lines.join('\n')] : [])];
+  const parts = [
+    `${kind}, online${version}: ${work}.${machineWords(bench, node)} ${alarms}`,
+    ...(lines.length > 0 ? [lines.join('\n')] : []),
+  ];
   if (span > 0)
     parts.push(
       await curveWords(bench, node, node.deviceType === 'edge' ? 'total_bitrate_bps' : 'total_bandwidth_bps', span),
@@ -60,8 +64,25 @@ export async function aboutNode(bench: Workbench, node: MediaNode, span: number)
   return parts.join('\n');
 }
 
-const flowLine = ({ name, id, isRunning, health, bitrateBps }: LiveFlow) =>
-  `- ${quoted(name)}${name === id ? '' : ` (${short(id)})`}: ${isRunning ? `runs, ${health ?? 'health not reported'}, ${bitrate(bitrateBps)}` : 'does not run'}`;
+const flowLine = ({ name, id, isRunning, health, bitrateBps, packetsLost }: LiveFlow) =>
+  `- ${quoted(name)}${name === id ? '' : ` (${short(id)})`}: ${isRunning ? `runs, ${health ?? 'health not reported'}, ${bitrate(bitrateBps)}${packetsLost > 0 ? `, ${counted(packetsLost, 'packet')} lost` : ''}` : 'does not run'}`;
+
+const alarmWords = (open: number) =>
+  open === 0 ? 'No alarm is open.' : `${counted(open, 'alarm')} nobody has acknowledged.`;
+
+/** How its machine fares, as far as it says so; begins with a space. */
+function machineWords(bench: Workbench, node: MediaNode): string {
+  const { stats, health } = bench.connection(node) ?? {};
+  const uptime = Number(stats?.uptime_secs) || Number(health?.uptime_secs) || 0;
+  const [machine = {}] = list([stats?.system_resources ?? health?.system_resources]);
+  const { cpu_percent: cpu, ram_percent: ram } = machine;
+  const parts = [
+    ...(uptime > 0 ? [`Up for ${duration(uptime)}.`] : []),
+    ...(typeof cpu === 'number' ? [`Processor ${Math.round(cpu)} %.`] : []),
+    ...(typeof ram === 'number' ? [`Memory ${Math.round(ram)} %.`] : []),
+  ];
+  return parts.map((part) => ` ${part}`).join('');
+}
 
 function awayWords({ status, lastSeenAt }: MediaNode): string {
   if (status === 'pending') return 'It has not registered yet.';
@@ -119,7 +140,8 @@ export async function aboutEvents(
   const open = await bench.openEvents();
   const ids = places.length > 0 ? places.map(({ id }) => id) : nodes.map(({ id }) => id);
   const count = ids.reduce((sum, id) => sum + (open.get(id) ?? 0), 0);
-  const head = `${counted(count, 'alarm')} nobody has acknowledged${places.length > 0 ? ` of ${enumerated(places.map(({ name }) => quoted(name)))}` : ''}.`;
+  const of = places.length > 0 ? `${enumerated(places.map(({ name }) => quoted(name)))}: ` : '';
+  const head = `${of}${alarmWords(count)}`;
   if (told.length === 0) return `${head} No ${isAlarm ? 'alarm' : `${severity ?? ''} event`.trim()} is recorded.`;
   const nameOf = (id: string) => quoted(nodes.find((node) => node.id === id)?.name ?? id);
   const lines = told.map(
@@ -202,7 +224,8 @@ export async function aboutAll(
   const open = [...(await bench.openEvents()).values()].reduce((sum, count) => sum + count, 0);
   const running = flows.filter(({ isRunning }) => isRunning).length;
   return [
-    `${counted(nodes.length, 'node')}, ${counted(edges, 'edge')} and ${counted(nodes.length - edges, 'relay')}: ${online} online. ${running} of ${counted(flows.length, 'flow')} run. ${counted(open, 'alarm')} nobody has acknowledged.`,
+    `${counted(nodes.length, 'node')}, ${counted(edges, 'edge')} and ${counted(nodes.length - edges, 'relay')}: ${online} online. ${running} of ${counted(flows.length, 'flow')} run. ${alarmWords(open)}`,
+    ...(online > 0 ? [aboutState(nodes, true)] : []),
     aboutState(nodes, false),
   ].join('\n\n');
 }

@@ -3,11 +3,11 @@ import type { Answered, Proposal } from '../schema.ts';
 import { type Settling, settle } from '../settle.ts';
 import type { LiveFlow, Workbench } from '../workbench.ts';
 import { answerBuiltin } from './answer.ts';
-import { clausesOf, isQuestion, isRefusal, postponement, type Verb } from './clauses.ts';
+import { type Clause, clausesOf, isQuestion, isRefusal, postponement, type Verb } from './clauses.ts';
 import { abilities } from './help.ts';
 import { inWords } from './in-words.ts';
-import { proposeNewFlow, proposeNewOutput } from './make.ts';
-import { candidatesOf, flowsIn, mark, namedIn } from './names.ts';
+import { proposeLatency, proposeNewFlow, proposeNewOutput } from './make.ts';
+import { candidatesOf, flowsIn, type Marked, mark, namedIn, plain } from './names.ts';
 import { placesOf, type Scene, type Understood, unknownNode, whichFlow } from './scene.ts';
 import { enumerated, quoted } from './units.ts';
 
@@ -41,9 +41,10 @@ async function understand(message: string, node: MediaNode | undefined, bench: W
   const flows = await everyFlow(bench, nodes, node);
   const marked = mark(message, candidatesOf(nodes, flows));
   const scene: Scene = { message, marked, nodes, flows, node };
-  const clauses = clausesOf(marked.text);
+  const clauses = joined(clausesOf(marked.text), marked);
   const [first] = clauses;
   if (!first) return { why: abilities };
+  if (first.verb === 'latency') return proposeLatency(scene, bench);
   if (first.verb === 'create') return proposeNewFlow(scene, bench);
   if (first.verb === 'add') return proposeNewOutput(scene);
   const actions: Json[] = [];
@@ -53,6 +54,19 @@ async function understand(message: string, node: MediaNode | undefined, bench: W
     actions.push(...done.actions);
   }
   return { actions };
+}
+
+/** “on edge-1 and edge-2” is one place, not two things to do. */
+function joined(clauses: readonly Clause[], marked: Marked): Clause[] {
+  const whole: Clause[] = [];
+  for (const clause of clauses) {
+    const named = namedIn(clause.text, marked);
+    const before = whole.at(-1);
+    const isPlace = clause.goesOn && named.length > 0 && named.every((one) => 'node' in one);
+    if (before && isPlace) before.text += ` ${clause.text}`;
+    else whole.push({ ...clause });
+  }
+  return whole;
 }
 
 /** As they are reported; of a node that has reported none yet, as they are configured. */
@@ -110,7 +124,8 @@ function forClause(verb: Verb, piece: string, scene: Scene): Understood {
       /\b(?:flow|fluss|stream)\s+["“„']?(?!(?:on|of|at|from|auf|von|in|to|please|bitte|now)\b)([\p{L}\p{N}_-][\p{L}\p{N}_.-]*)/u.exec(
         piece,
       )?.[1];
-    const only = places.length === 1 && here.length === 1 && missing === undefined ? here[0] : undefined;
+    const alike = missing === undefined ? here : here.filter(({ name }) => ` ${plain(name)}`.includes(` ${missing}`));
+    const only = alike.length === 1 && (places.length === 1 || missing !== undefined) ? alike[0] : undefined;
     if (!only) return { why: whichFlow(missing, here, places) };
     chosen = [only];
   }
