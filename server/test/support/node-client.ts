@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { WebSocket } from 'ws';
+import { type ClientOptions, WebSocket } from 'ws';
 import type { TestApp } from './app.ts';
 
 export type Frame = { type: string; message?: string; timestamp?: string; payload: Record<string, unknown> };
@@ -20,10 +20,11 @@ export type NodeClient = {
 };
 
 /** Opens a socket at `/ws/node` without a word. */
-export async function openNodeSocket(app: Pick<TestApp, 'url'>): Promise<NodeClient> {
+export async function openNodeSocket(app: Pick<TestApp, 'url'>, options: ClientOptions = {}): Promise<NodeClient> {
   const socket = new WebSocket(`${app.url.replace(/^http/, 'ws')}/ws/node`, {
     perMessageDeflate: false,
     rejectUnauthorized: false,
+    ...options,
   });
   const frames: Frame[] = [];
   const waiting: { type: string; resolve: (frame: Frame) => void; reject: (error: Error) => void }[] = [];
