@@ -45,7 +45,8 @@ test('a tunnel is made step by step, told to its nodes, changed, turned off, and
   assert.equal(await plate.first().getByText('Set up').count(), 3);
 
   await plate.first().getByRole('link', { name: 'edge-2' }).click();
-  await page.getByRole('link', { name: 'Tunnels' }).last().click();
+  await page.getByRole('heading', { level: 1, name: 'edge-2' }).waitFor();
+  await page.getByRole('main').getByRole('link', { name: 'Tunnels' }).click();
   await page.waitForURL(/\/tunnels\?node=/);
   await plate.first().waitFor();
 
@@ -162,5 +163,24 @@ test('nodes are moved by mouse and by keyboard, it is kept and taken back, and t
   await page.getByText('List', { exact: true }).click();
   const row = page.getByRole('row').filter({ has: page.getByRole('cell', { name: /^relay-1/ }) });
   await row.getByText('edge-1 → relay-1 → edge-2').waitFor();
+  assert.deepEqual(complaints, []);
+});
+
+test('a viewer sees nodes and their places, and is told who sees the tunnels', async (t) => {
+  const browser = await launchChromium(t);
+  if (!browser) return;
+  const house = await startHouse(t);
+  await callNodes(house, 'POST', '/nodes', { name: 'edge-1', device_type: 'edge' });
+  const { token, username, email } = await house.app.person('viewer', house.me.tenantId);
+  const login = { token, user: { id: 'usr_viewer', username, email, role: 'viewer' } };
+  const { page, complaints } = await openWindow(browser, house.app.main, { login });
+  await page.goto('/topology');
+  await page.getByRole('button', { name: /^edge-1.*Not registered yet/ }).waitFor();
+  await page.getByText('1 node. Operators see the tunnels between them, too.').waitFor();
+  await page.goto('/tunnels');
+  await page.getByRole('heading', { name: 'For operators' }).waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Make a tunnel' }).count(), 0);
+  await page.goto('/media-nodes/transfer');
+  await page.getByRole('heading', { name: 'For administrators' }).waitFor();
   assert.deepEqual(complaints, []);
 });

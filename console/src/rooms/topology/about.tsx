@@ -4,8 +4,8 @@ import { Panel } from '../../ui/surfaces.tsx';
 import { Bitrate, Load, NodeLamp } from '../nodes/live-cells.tsx';
 import type { Chosen } from './graph.tsx';
 import { FlowWords, ofNode, TunnelWords } from './lines.tsx';
+import { strokes } from './strokes.ts';
 import type { Topology } from './use-topology.ts';
-import { strokes } from './wire-line.tsx';
 
 /** What is chosen in the graph, in words; with nothing chosen, what its lines mean. */
 export function About({ topology, chosen }: { topology: Topology; chosen: Chosen }) {

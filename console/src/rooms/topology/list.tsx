@@ -1,3 +1,4 @@
+import { useDeferredValue } from 'react';
 import type { MediaNode } from '../../api/nodes.ts';
 import { Panel } from '../../ui/surfaces.tsx';
 import { Table } from '../../ui/table.tsx';
@@ -5,13 +6,17 @@ import { Bitrate, NodeLamp } from '../nodes/live-cells.tsx';
 import { FlowWords, NodeName, ofNode, TunnelWords } from './lines.tsx';
 import type { Topology } from './use-topology.ts';
 
+const AT_FIRST = 15;
+
 /** The same as the graph, in words. */
 export function TopologyList({ topology }: { topology: Topology }) {
+  // Hundreds of rows at once would hold the page up: those below the first screen come while it is being read.
+  const rows = useDeferredValue(topology.nodes, topology.nodes.slice(0, AT_FIRST));
   return (
     <Panel flush>
       <Table
         label="Nodes and what connects them"
-        rows={topology.nodes}
+        rows={rows}
         rowKey={({ id }: MediaNode) => id}
         columns={[
           {

@@ -1,18 +1,10 @@
 import { type Edge, type EdgeProps, useInternalNode } from '@xyflow/react';
 import { memo } from 'react';
+import { strokes } from './strokes.ts';
 import { wayBetween } from './way.ts';
 import { type Wire, worstOf } from './wires.ts';
 
 export type WireEdge = Edge<{ wire: Wire; aside: number }, 'wire'>;
-
-/** Told apart by dashes as well as by colour. */
-export const strokes = {
-  active: { stroke: 'var(--lamp-clear)' },
-  pending: { stroke: 'var(--lamp-caution)', strokeDasharray: '10 5' },
-  error: { stroke: 'var(--lamp-danger)', strokeDasharray: '3 4' },
-  disabled: { stroke: 'var(--faint)', strokeDasharray: '1 6', strokeLinecap: 'round' },
-  flow: { stroke: 'var(--series-5)', strokeDasharray: '14 4 2 4', strokeWidth: 2 },
-} as const;
 
 export const WireLine = memo(function WireLine({ source, target, data, selected }: EdgeProps<WireEdge>) {
   const [from, to] = [useInternalNode(source), useInternalNode(target)];
