@@ -9,7 +9,7 @@ import { Button, ButtonLink } from '../../ui/button.tsx';
 import { counted } from '../../ui/format.ts';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Segments } from '../../ui/segments.tsx';
-import { Empty, Failure, Notice, Panel, Skeleton, sentenceOf } from '../../ui/surfaces.tsx';
+import { Empty, Failure, Notice, Panel, Skeleton } from '../../ui/surfaces.tsx';
 import { About } from './about.tsx';
 import type { Chosen } from './graph.tsx';
 import { TopologyList } from './list.tsx';
@@ -47,15 +47,12 @@ export default function TopologyPage() {
             <span role="status">The line to the server is interrupted; the figures stand still until it is back.</span>
           </Notice>
         )}
-        {tunnels.error && <Failure error={tunnels.error} retry={() => void tunnels.refetch()} />}
-        {ends.error && (
-          <Notice tone="caution">
-            Which flows feed each other is not known: {sentenceOf(ends.error)}{' '}
-            <Button look="quiet" onClick={() => void ends.refetch()}>
-              Try again
-            </Button>
-          </Notice>
-        )}
+        {topology &&
+          [tunnels, ends].map(
+            (query, i) =>
+              // biome-ignore lint/suspicious/noArrayIndexKey: always the same two
+              query.error && <Failure key={i} error={query.error} retry={() => void query.refetch()} />,
+          )}
       </div>
       <Answer query={nodes} lines={8}>
         {() =>
