@@ -323,6 +323,27 @@ test('frames that break the rules of WebSockets end their own connection only', 
   await back.close();
 });
 
+test('whatever a dashboard sends, it is not listened to', async () => {
+  const fuzz = fuzzer(seed + 5);
+  for (const frames of [
+    Array.from({ length: 100 }, () => fuzz.frame(fuzz.pick(seeds.edge))),
+    Array.from({ length: 20 }, () => fuzz.bytes(1000)),
+    [JSON.stringify({ type: 'auth', payload: {} }), JSON.stringify({ type: 'dashboard_update', nodes: [] })],
+    [Buffer.alloc(3 * 1024 * 1024)],
+  ]) {
+    const socket = new WebSocket(`${app.url.replace('http', 'ws')}/ws/dashboard`, {
+      headers: { authorization: `Bearer ${owner.token}` },
+    });
+    socket.on('error', () => {});
+    await once(socket, 'open');
+    const isOver = new Promise((resolve) => socket.on('close', resolve));
+    for (const frame of frames) socket.send(frame);
+    socket.close();
+    await isOver;
+    await nobodyIsDisturbed('words of a dashboard');
+  }
+});
+
 test('bytes that are no TLS, and requests that are no upgrade, are turned away', async () => {
   const fuzz = fuzzer(seed + 4);
   const hello = Buffer.from('16030100c8010000c40303', 'hex');

@@ -337,6 +337,22 @@ test('what a relay or an edge tells of itself is shown without secrets, wherever
   await relay.close();
 });
 
+test('every command is in the audit log, with who gave it and what', async () => {
+  const node = await connectedNode(app, owner);
+  const operator = await app.person('operator', owner.tenantId);
+  const action = { type: 'unheard_of', flow_id: 'f1', stream_key: 'hidden-key' };
+  assert.equal((await call('POST', `/nodes/${node.id}/command`, { action }, operator)).status, 200);
+  const text = await eventually(async () => {
+    const { text } = await call('GET', '/export?include_audit=true');
+    return text.includes('unheard_of') && text;
+  }, 'it is in the log');
+  const { audit_log: entries } = (JSON.parse(text) as { data: { audit_log: Record<string, unknown>[] } }).data;
+  const entry = entries.find((each) => JSON.stringify(each).includes('unheard_of'));
+  assert.ok(JSON.stringify(entry).includes(operator.userId) && JSON.stringify(entry).includes(node.id));
+  assert.doesNotMatch(text, /hidden-key/);
+  await node.close();
+});
+
 test('nobody needs to be known for /health, and it says that the certificate is its own', async () => {
   const health = (await app.request('GET', '/health')).json() as Record<string, unknown>;
   assert.equal(health.status, 'ok');

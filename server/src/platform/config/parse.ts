@@ -75,10 +75,14 @@ export const addresses: Parse<readonly string[]> = (given) => {
   return names;
 };
 
-/** 32 bytes as 64 hexadecimal digits or as base64. */
+/** Of 32 random bytes hardly any two are the same; a key typed by hand repeats itself. */
+const FEWEST_DIFFERENT = 16;
+
+/** 32 bytes as 64 hexadecimal digits or as base64; not what somebody made up, which may look like base64 too. */
 export const key32: Parse<Buffer> = (given) => {
   const bytes = /^[0-9a-f]{64}$/i.test(given) ? Buffer.from(given, 'hex') : Buffer.from(given, 'base64');
-  if (bytes.length !== 32)
+  const isMadeUp = new Set(bytes).size < FEWEST_DIFFERENT || /change.?me|default|secret|password/i.test(given);
+  if (bytes.length !== 32 || isMadeUp)
     throw new Unfit('32 random bytes as 64 hexadecimal digits or in base64 (make some with "openssl rand -hex 32")');
   return bytes;
 };

@@ -65,9 +65,19 @@ test('empty variables count as not set', () => {
 });
 
 test('a master key is read in hexadecimal and in base64', () => {
-  const bytes = Buffer.alloc(32, 7);
+  const bytes = Buffer.from(Array.from({ length: 32 }, (_, i) => i * 7));
   assert.deepEqual(read({ SIGNALBOX_MASTER_KEY: bytes.toString('hex') }).masterKey, bytes);
   assert.deepEqual(read({ SIGNALBOX_MASTER_KEY: bytes.toString('base64') }).masterKey, bytes);
+});
+
+test('a master key that somebody made up is refused', () => {
+  for (const weak of [
+    '0'.repeat(64),
+    '0123'.repeat(16),
+    'change-me-to-something-random-0123456789AB',
+    `${'password'.repeat(5)}abc`,
+  ])
+    refuses({ SIGNALBOX_MASTER_KEY: weak }, /SIGNALBOX_MASTER_KEY must be 32 random bytes/);
 });
 
 test('splitting the server needs a database in common', () => {
