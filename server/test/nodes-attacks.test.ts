@@ -377,3 +377,45 @@ test('strangers who open sockets and go, or send headers without end, end nothin
   assert.doesNotMatch(deflate, /permessage-deflate/);
   assert.equal((await app.request('GET', '/health')).status, 200);
 });
+
+test('hazard: dashboards somebody opens and does not read hold up nobody, and get everything when they are read', {
+  timeout,
+}, async () => {
+  const node = await connectedNode(app, owner);
+  const viewer = await app.person('viewer', owner.tenantId);
+  node.say('stats', { flows: [], fill: 'x'.repeat(5_000_000) });
+  const other = await openDashboard(owner.token, `?node_id=${node.id}`);
+  const isWhole = ({ nodes }: Update) => JSON.stringify(nodes).includes('xxx');
+  await eventually(async () => other.updates.some(isWhole), 'the report is shown');
+  const unread = [];
+  for (let i = 0; i < 16; i++) {
+    const dashboard = await openDashboard(viewer.token);
+    dashboard.socket.pause();
+    unread.push(dashboard);
+  }
+  other.updates.length = 0;
+  node.say('stats', { flows: [], fill: 'y'.repeat(1000) });
+  await eventually(
+    async () => other.updates.some(({ nodes }) => JSON.stringify(nodes).includes('yyy')),
+    'others are told',
+  );
+  for (const { socket } of unread) socket.resume();
+  for (const { updates } of unread) {
+    await eventually(
+      async () => updates.some(({ nodes }) => JSON.stringify(nodes).includes('yyy')),
+      'the newest report',
+    );
+    assert.deepEqual(updates.map(({ snapshot }) => snapshot).slice(0, 2), [true, false].slice(0, updates.length));
+  }
+  for (const { socket } of [...unread, other]) socket.terminate();
+  await node.close();
+});
+
+test('hazard: an import of millions of empty lists is refused before it is parsed', { timeout }, async () => {
+  const stranger = await app.person('owner');
+  const body = `{"version":1,"data":{"nodes":[${'[],'.repeat(3_000_000)}[]]}}`;
+  const headers = { 'content-type': 'application/json' };
+  const answer = await app.request('POST', '/api/v1/import', { token: stranger.token, headers, body });
+  assert.equal(answer.status, 400);
+  assert.match(answer.text, /more than 4000000 values/);
+});

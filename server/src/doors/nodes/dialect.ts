@@ -113,6 +113,8 @@ export function createNodesDialect({ identity, csrfKey, mostLogins }: NodesDiale
       // A whole fleet may come through one address, and each of its nodes comes again every five seconds until it is let in.
       nodes: { max: 60_000, windowSeconds: 60, by: 'address' },
       login: { max: mostLogins, windowSeconds: 60, by: 'address' },
+      // Each begins with everything there is.
+      live: { max: 120, windowSeconds: 60, by: 'caller' },
       transfer: { max: 10, windowSeconds: 60, by: 'caller' },
       ai: { max: 20, windowSeconds: 60, by: 'caller' },
     },

@@ -1,18 +1,22 @@
 import { invalid } from '../errors.ts';
-import { nestsDeeperThan } from '../json.ts';
+import { holdsMoreValuesThan, nestsDeeperThan } from '../json.ts';
 
 /** Deepest nesting of a JSON body. Deep values overflow the stack of code that walks them; no contract nests past 12. */
 export const MAX_JSON_DEPTH = 64;
+/** 64 MiB of empty lists were seconds nobody else was served in, and a gigabyte; the same of an export holds 3 million values. */
+const MAX_JSON_VALUES = 4_000_000;
 
 /**
  * Parses a JSON body, refusing what later floors could only stumble over: prototype keys, NUL characters and lone
- * surrogates (PostgreSQL stores neither) and deep nesting.
+ * surrogates (PostgreSQL stores neither), deep nesting and millions of values.
  *
  * @throws invalid
  */
 export function parseJsonBody(text: string): unknown {
   if (nestsDeeperThan(text, MAX_JSON_DEPTH))
     throw invalid(`The request body nests deeper than ${MAX_JSON_DEPTH} levels`, { code: 'BAD_REQUEST' });
+  if (holdsMoreValuesThan(text, MAX_JSON_VALUES))
+    throw invalid(`The request body holds more than ${MAX_JSON_VALUES} values`, { code: 'BAD_REQUEST' });
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -64,6 +64,8 @@ function moveTokenToHeader(server: Server): void {
 }
 
 export type SocketRoute<Ready> = {
+  /** How often one may be opened: a rate class of the door's dialect. */
+  rate?: string;
   schema: { params?: TSchema; querystring?: TSchema; response?: Record<number, TSchema> } & Record<string, unknown>;
   /** Runs before the upgrade, after authentication; what it throws is answered as an ordinary HTTP problem. */
   before(request: FastifyRequest): Promise<Ready>;
@@ -77,7 +79,7 @@ export function socketRoute<Ready>(app: HttpApp, url: string, route: SocketRoute
   app.route({
     method: 'GET',
     url,
-    config: { socket: true },
+    config: { socket: true, ...(route.rate && { rate: route.rate }) },
     schema: {
       ...route.schema,
       response: {

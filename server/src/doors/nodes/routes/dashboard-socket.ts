@@ -12,6 +12,8 @@ import { liveView } from '../views.ts';
  * is made into text once. Whoever reads too slowly is skipped, and told everything missed in one message when the line is free.
  */
 const MOST_UNSENT = 2 * 1024 * 1024;
+/** To all sockets of one person: each may get a snapshot of many megabytes, and read nothing of it. */
+const MOST_UNSENT_OF_CALLER = 32 * 1024 * 1024;
 const CATCH_UP_MS = 200;
 
 type Audience = {
@@ -22,8 +24,10 @@ type Audience = {
   isLean: boolean;
   members: Map<WebSocket, Member>;
 };
-/** `seen`: the version of the last message that was sent; `isBehind`: something was left out since. */
-type Member = { seen: number; isBehind: boolean };
+/** `seen`: the version of the last message that was sent, undefined before the first; `isBehind`: something is left out. */
+type Member = { callerId: string; seen: number | undefined; isBehind: boolean };
+/** Bytes that are on their way to each person, as of one moment. */
+type Unsent = (callerId: string, more?: number) => number;
 type Query = { after?: number; epoch?: string; detail?: string; node_id?: string };
 
 /** As somebody who sees that node only, and not even that one where it was not to be seen before. */
@@ -42,6 +46,7 @@ export function dashboardSocket(app: HttpApp, { nodes }: { nodes: Nodes }): void
   });
 
   socketRoute(app, '/ws/dashboard', {
+    rate: 'live',
     schema: {
       tags: ['Dashboard'],
       summary: 'Live state of the nodes (WebSocket)',
@@ -63,13 +68,11 @@ export function dashboardSocket(app: HttpApp, { nodes }: { nodes: Nodes }): void
     },
     connected(socket, { principal, after, epoch, isLean, nodeId }) {
       const audience = audienceOf(nodeId === undefined ? principal : narrowed(principal, nodeId), isLean);
-      const member: Member = { seen: 0, isBehind: false };
+      const seen = epoch === audience.epoch ? after : undefined;
+      const member: Member = { callerId: principal.id, seen, isBehind: true };
       audience.members.set(socket, member);
       stop ??= nodes.hub.live.listen(tell);
-      const resumes = epoch === audience.epoch && after !== undefined;
-      const missed = resumes ? nodes.hub.live.since(after) : undefined;
-      socket.send(missed ? changesText(audience, missed) : snapshotText(audience));
-      member.seen = nodes.hub.live.version();
+      send(socket, member, audience, undefined, nodes.hub.live.version(), measure());
       socket.on('close', () => leave(audience, socket));
     },
   });
@@ -90,13 +93,22 @@ export function dashboardSocket(app: HttpApp, { nodes }: { nodes: Nodes }): void
     stop = undefined;
   }
 
+  function measure(): Unsent {
+    const sums = new Map<string, number>();
+    const add = (callerId: string, more: number) => sums.set(callerId, (sums.get(callerId) ?? 0) + more);
+    for (const { members } of audiences.values())
+      for (const [socket, { callerId }] of members) add(callerId, socket.bufferedAmount);
+    return (callerId, more = 0) => add(callerId, more).get(callerId) as number;
+  }
+
   function tell(changes: Changes): void {
+    const unsent = measure();
     const texts = { full: new Map<Connection, string>(), lean: new Map<Connection, string>() };
     for (const audience of audiences.values()) {
       const text = relevant(audience, changes)
         ? changesText(audience, changes, audience.isLean ? texts.lean : texts.full)
         : undefined;
-      for (const [socket, member] of audience.members) send(socket, member, audience, text, changes.version);
+      for (const [socket, member] of audience.members) send(socket, member, audience, text, changes.version, unsent);
     }
   }
 
@@ -106,29 +118,35 @@ export function dashboardSocket(app: HttpApp, { nodes }: { nodes: Nodes }): void
     audience: Audience,
     text: string | undefined,
     version: number,
+    unsent: Unsent,
   ): void {
-    if (socket.bufferedAmount > MOST_UNSENT) {
+    const give = (some: string) => {
+      socket.send(some);
+      unsent(member.callerId, some.length);
+    };
+    if (socket.bufferedAmount > MOST_UNSENT || unsent(member.callerId) > MOST_UNSENT_OF_CALLER) {
       member.isBehind ||= text !== undefined;
       if (member.isBehind) catching ??= setTimeout(catchUp, CATCH_UP_MS).unref();
       return;
     }
     if (member.isBehind) {
-      const missed = nodes.hub.live.since(member.seen);
-      socket.send(missed ? changesText(audience, missed) : snapshotText(audience));
+      const missed = member.seen === undefined ? undefined : nodes.hub.live.since(member.seen);
+      give(missed ? changesText(audience, missed) : snapshotText(audience));
       member.isBehind = false;
       member.seen = nodes.hub.live.version();
       return;
     }
-    if (text !== undefined) socket.send(text);
+    if (text !== undefined) give(text);
     member.seen = version;
   }
 
   /** Whoever was skipped is told when the line is free, also when nothing more happens. */
   function catchUp(): void {
     catching = undefined;
+    const unsent = measure();
     for (const audience of audiences.values()) {
       for (const [socket, member] of audience.members)
-        if (member.isBehind) send(socket, member, audience, undefined, member.seen);
+        if (member.isBehind) send(socket, member, audience, undefined, nodes.hub.live.version(), unsent);
     }
   }
 
