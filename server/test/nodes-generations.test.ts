@@ -272,6 +272,20 @@ test('a node comes back while its old line lingers, deaf; the new one gets the c
   assert.equal(await departures(), 1, 'it went away once');
 });
 
+test('what comes before the reply is not heard, and the reply comes once', async () => {
+  const credentials = await registered();
+  const hasty = await openNodeSocket(app);
+  for (let i = 0; i < 3; i++) hasty.raw(JSON.stringify({ type: 'auth', payload: credentials }));
+  hasty.say('health', { version: 'too-early' });
+  await hasty.next('auth_ok');
+  hasty.say('health', { version: 'in-time' });
+  const version = async () =>
+    (await get<{ software_version: string | null }>(`/nodes/${credentials.node_id}`)).software_version;
+  await eventually(async () => (await version()) === 'in-time', 'it is heard');
+  assert.deepEqual(hasty.frames, []);
+  await hasty.close();
+});
+
 test('the same token in two hands at once registers one of them', async () => {
   const made = await makeNode(app, owner);
   const clients = await Promise.all(

@@ -104,7 +104,8 @@ test('five attempts of any outcome are an address’s share, and it is told when
   assert.deepEqual(statuses, [200, 200, 401, 200, 200, 429]);
   const sixth = await logIn(username, password, '10.1.2.3');
   assert.match(sixth.headers.get('retry-after') ?? '', /^\d+$/);
-  assert.equal((sixth.json() as { success: boolean }).success, false);
+  const { success, error } = sixth.json() as { success: boolean; error: string };
+  assert.deepEqual([success, error], [false, 'Too many login attempts. Try again later.']);
   assert.equal((await logIn(username, password)).status, 200, 'others are not concerned');
 });
 

@@ -101,9 +101,10 @@ export function createNodesDialect({ identity, csrfKey, mostLogins }: NodesDiale
     problem({ kind, message, code, details }, request) {
       const status = statusByCode[code] ?? statuses[kind];
       const more = details === undefined ? {} : { details };
+      const words = kind === 'rate_limited' && isLogin(request) ? 'Too many login attempts. Try again later.' : message;
       return {
         status,
-        body: { ...envelopeOf(request), error: message, code: code === 'INVALID' ? 'BAD_REQUEST' : code, ...more },
+        body: { ...envelopeOf(request), error: words, code: code === 'INVALID' ? 'BAD_REQUEST' : code, ...more },
       };
     },
     statusOf: (kind) => statuses[kind],
@@ -128,10 +129,12 @@ export function createNodesDialect({ identity, csrfKey, mostLogins }: NodesDiale
   };
 }
 
+const isLogin = ({ routeOptions }: FastifyRequest) => routeOptions?.url?.endsWith('/api/v1/auth/login') ?? false;
+
 /** Failures of logging in and of the assistant come in the form of their successes. */
-function envelopeOf({ routeOptions }: FastifyRequest): Record<string, unknown> {
-  const url = routeOptions?.url ?? '';
-  if (url.endsWith('/api/v1/auth/login')) return { success: false, csrf_token: null, user: null };
+function envelopeOf(request: FastifyRequest): Record<string, unknown> {
+  const url = request.routeOptions?.url ?? '';
+  if (isLogin(request)) return { success: false, csrf_token: null, user: null };
   return url.includes('/api/v1/ai/') ? { success: false } : {};
 }
 
