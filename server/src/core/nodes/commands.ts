@@ -52,14 +52,14 @@ export function createCommands({ database, events, hub }: Parts): Commands {
   async function send(connection: Connection, action: Action, actor: string, waitMs: number): Promise<Given> {
     const { id: nodeId, tenantId } = connection.node;
     const id = randomUUID();
-    const shown = redact(action) as Action;
+    const kept = forRecord(redact(action) as Action);
     const about = { tenantId, subject: `node:${nodeId}`, actor };
     await database.transaction(async (tx) => {
-      await commandStore.insert(tx, { id, tenantId, nodeId, givenBy: actor, action: shown });
+      await commandStore.insert(tx, { id, tenantId, nodeId, givenBy: actor, action: kept });
       await events.append(tx, {
         ...about,
         type: 'node.command_given',
-        data: { commandId: id, action: forEvent(shown) },
+        data: { commandId: id, action: kept },
       });
     });
     const answer = await ask(connection, id, action, waitMs);
@@ -210,7 +210,7 @@ function failureOf(answer: CommandAnswer, { type }: Action, waitMs: number): Hou
   return upstreamFailed(error, { code: 'NODE_REFUSED', ...(errorCode && { details: { error_code: errorCode } }) });
 }
 
-/** An event holds 64 KiB; a configuration may be larger. */
-function forEvent(action: Action): Json {
+/** Records are for people: whole configurations stay with the node, and fill no disk here. */
+function forRecord(action: Action): Action {
   return JSON.stringify(action).length <= 16_000 ? action : { type: action.type, left_out: 'too large' };
 }

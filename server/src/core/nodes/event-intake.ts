@@ -3,9 +3,10 @@ import { createAllowances } from './allowances.ts';
 import type { Journal } from './journal.ts';
 import type { NewNodeEvent } from './schema.ts';
 
-/** An edge keeps 4,096 events while it is away and sends them all when it is back. */
-const BURST = 5000;
-const PER_SECOND = 10;
+/** An edge keeps 4,096 events while it is away and sends them all when it is back: time and again, where the line is bad. */
+const BURST = 20_000;
+/** 432,000 a day: what a node that went mad leaves behind can still be counted and searched. */
+const PER_SECOND = 5;
 
 /** Takes what a node reports, as long as it does not report without end: the disk and the others' events come first. */
 export type EventIntake = (event: NewNodeEvent, also: NewEvent) => void;
