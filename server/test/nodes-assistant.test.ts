@@ -303,3 +303,14 @@ test('what was shown as hidden stays what it was when a flow is changed', async 
   assert.equal(refused.status, 400, refused.text);
   assert.match(refused.text, /HIDDEN_SECRET/);
 });
+
+test('somebody who asks more than twenty times a minute is told to wait', async (t) => {
+  const limited = (await startTestApp(t, { SIGNALBOX_RATE_LIMITS: 'on' })).door('nodes');
+  const once = () =>
+    limited.request('POST', '/api/v1/ai/query', { token: limited.administrator.token, body: { query: 'Hi' } });
+  for (let i = 0; i < 20; i++) assert.equal((await once()).status, 200);
+  const refused = await once();
+  assert.equal(refused.status, 429);
+  assert.equal((refused.json() as Proposed).success, false);
+  assert.ok(Number(refused.headers.get('retry-after')) > 0);
+});

@@ -10,7 +10,7 @@ import { useApply } from './use-apply.ts';
 
 /** Actions, shown before anything is done. */
 export function ProposalCard({ proposal }: { proposal: Proposal }) {
-  const { success, config, steps = [], notes = [], error, problems = [], raw_response: raw } = proposal;
+  const { success, config, steps = [], notes = [], error, problems = [], raw_response: raw, provider } = proposal;
   if (!success)
     return (
       <div className="flex flex-col gap-3">
@@ -28,7 +28,8 @@ export function ProposalCard({ proposal }: { proposal: Proposal }) {
   const message = typeof config?.message === 'string' ? config.message : '';
   return (
     <div className="flex flex-col gap-4">
-      {(steps.length === 0 || message !== steps[0]?.summary) && (
+      {/* The built-in assistant says no more than the steps do. */}
+      {(steps.length === 0 || (provider !== 'builtin' && message !== steps[0]?.summary)) && (
         <div className="max-w-[78ch]">
           <Text>{message}</Text>
         </div>

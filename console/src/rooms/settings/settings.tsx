@@ -24,6 +24,9 @@ export default function Settings() {
               <Panel title="Password">
                 <PasswordForm username={data.username} />
               </Panel>
+              <Panel title="Keys of language models" about="For the nodes assistant, yours alone.">
+                <ProviderKeys />
+              </Panel>
             </div>
             <div className="grid gap-5">
               <Panel title="What you are told">
@@ -31,9 +34,6 @@ export default function Settings() {
               </Panel>
               <Panel title="Second factor" about="A code of your phone beside the password.">
                 <SecondFactor profile={data} />
-              </Panel>
-              <Panel title="Keys of language models" about="For the nodes assistant, yours alone.">
-                <ProviderKeys />
               </Panel>
             </div>
             <Panel title="Where you are signed in" className="lg:col-span-2" flush>

@@ -59,7 +59,7 @@ export function createNodesAssistant(deps: NodesAssistantDeps): NodesAssistant {
     if (provider === 'builtin') return undefined;
     for (const one of provider === undefined ? providers : [provider]) {
       const key = await keys.open(principal, one);
-      if (key) return openLlm(key);
+      if (key) return opened(key);
     }
     if (provider === undefined || llm?.provider === provider) return llm;
     const name = provider === 'google' ? 'gemini' : provider;
@@ -67,6 +67,15 @@ export function createNodesAssistant(deps: NodesAssistantDeps): NodesAssistant {
       `No API key configured for '${name}'. Store one first, or leave the provider out: the built-in assistant answers then.`,
       { code: 'NO_API_KEY' },
     );
+  }
+
+  function opened(key: OwnKey): Llm {
+    try {
+      return openLlm(key);
+    } catch {
+      // The house has another server set up for this provider, which has no usual model.
+      throw invalid('Which model is meant? Store the key again with the name of a model.', { code: 'NO_MODEL' });
+    }
   }
 
   /** By a language model where there is one. When it fails the house answers, unless that very provider was asked for. */

@@ -93,8 +93,13 @@ export async function settle(proposed: unknown, { bench, nodeId, existingFlows }
   const envelope: Envelope =
     leaves.length === 1 && only
       ? { ...only, message: message ?? only.message }
-      : { action: 'multiple', message: message ?? `${leaves.length} actions, in this order.`, actions: leaves };
+      : { action: 'multiple', message: message ?? inOrder(leaves), actions: leaves };
   return { envelope, steps, notes: [...notes], problems: [] };
+}
+
+function inOrder(leaves: readonly Leaf[]): string {
+  const told = leaves.map((leaf) => leaf.message).join('; ');
+  return `${leaves.length} actions, in this order: ${told}`.slice(0, LONGEST_MESSAGE).toWellFormed();
 }
 
 function refused(problems: string[]): Settled {

@@ -129,7 +129,19 @@ export function settings(doors: readonly string[]) {
       'OpenAI itself',
     ),
     anthropicApiKey: optional('ANTHROPIC_API_KEY', parse.text, 'Key of Anthropic for the assistants.'),
+    anthropicBaseUrl: optional(
+      'ANTHROPIC_BASE_URL',
+      parse.url('http:', 'https:'),
+      'Another server that speaks Anthropic’s messages, with `/v1` at its end.',
+      'Anthropic itself',
+    ),
     googleApiKey: optional('GOOGLE_GENERATIVE_AI_API_KEY', parse.text, 'Key of Google Gemini for the assistants.'),
+    googleBaseUrl: optional(
+      'GOOGLE_GENERATIVE_AI_BASE_URL',
+      parse.url('http:', 'https:'),
+      'Another server that speaks Gemini’s API, with `/v1beta` at its end.',
+      'Google itself',
+    ),
     llmModel: optional(
       'SIGNALBOX_LLM_MODEL',
       parse.text,

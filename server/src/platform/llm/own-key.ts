@@ -6,7 +6,7 @@ import type { Llm } from './types.ts';
 export type OwnKey = { provider: Provider; apiKey: string; model: string | null };
 
 /**
- * The language model behind somebody's own key. It is asked where the house's is (the settings say where OpenAI is); what it
+ * The language model behind somebody's own key. It is asked where the house's is (the settings say where a provider is); what it
  * costs is their own affair.
  *
  * @param house what the settings of the house say
@@ -15,11 +15,13 @@ export type OwnKey = { provider: Provider; apiKey: string; model: string | null 
 export function createLlmWith({ provider, apiKey, model }: OwnKey, house: LlmOptions): Llm {
   const ours = chooseProvider(house);
   const chosen = model ?? (ours?.provider === provider ? ours.model : undefined);
-  const key = { openai: 'openaiApiKey', anthropic: 'anthropicApiKey', google: 'googleApiKey' }[provider];
-  return createLlm({
-    timeoutSeconds: house.timeoutSeconds,
-    [key]: apiKey,
-    ...(provider === 'openai' && { openaiBaseUrl: house.openaiBaseUrl }),
-    ...(chosen !== undefined && { llmModel: `${provider}/${chosen}` }),
-  }) as Llm;
+  const { timeoutSeconds, openaiBaseUrl, anthropicBaseUrl, googleBaseUrl } = house;
+  // Only this provider's: another address would count as another provider that is set up.
+  const settings = {
+    openai: { openaiApiKey: apiKey, openaiBaseUrl },
+    anthropic: { anthropicApiKey: apiKey, anthropicBaseUrl },
+    google: { googleApiKey: apiKey, googleBaseUrl },
+  }[provider];
+  const llmModel = chosen === undefined ? undefined : `${provider}/${chosen}`;
+  return createLlm({ timeoutSeconds, ...settings, llmModel }) as Llm;
 }

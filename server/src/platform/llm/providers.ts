@@ -6,7 +6,9 @@ export type LlmSettings = {
   openaiApiKey?: string | undefined;
   openaiBaseUrl?: string | undefined;
   anthropicApiKey?: string | undefined;
+  anthropicBaseUrl?: string | undefined;
   googleApiKey?: string | undefined;
+  googleBaseUrl?: string | undefined;
   llmModel?: string | undefined;
 };
 
@@ -53,15 +55,21 @@ const keyNames: Record<Provider, string> = {
 };
 
 async function openModel(provider: Provider, model: string, settings: LlmSettings): Promise<LanguageModel> {
-  const { openaiApiKey, openaiBaseUrl, anthropicApiKey, googleApiKey } = settings;
+  const { openaiApiKey, openaiBaseUrl, anthropicApiKey, anthropicBaseUrl, googleApiKey, googleBaseUrl } = settings;
   const fetch = boundedFetch;
   if (provider === 'anthropic') {
     const { createAnthropic } = await import('@ai-sdk/anthropic');
-    return createAnthropic({ apiKey: anthropicApiKey as string, fetch })(model);
+    return createAnthropic({
+      apiKey: anthropicApiKey as string,
+      baseURL: anthropicBaseUrl ?? 'https://api.anthropic.com/v1',
+      fetch,
+    })(model);
   }
   if (provider === 'google') {
     const { createGoogle } = await import('@ai-sdk/google');
-    return createGoogle({ apiKey: googleApiKey as string, fetch })(model);
+    return createGoogle({ apiKey: googleApiKey as string, ...(googleBaseUrl && { baseURL: googleBaseUrl }), fetch })(
+      model,
+    );
   }
   if (openaiBaseUrl === undefined) {
     const { createOpenAI } = await import('@ai-sdk/openai');

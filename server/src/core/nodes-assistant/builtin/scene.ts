@@ -45,5 +45,7 @@ export function whichFlow(
   );
   const where = places.length === 1 ? ` on ${quoted((places[0] as MediaNode).name)}` : '';
   const start = missing === undefined ? 'Which flow?' : `There is no flow ${quoted(missing)}${where}.`;
-  return there === '' ? `${start} No flow is reported${where} at the moment.` : `${start} There are ${there}.`;
+  return there === ''
+    ? `${start} No flow is reported${where} at the moment.`
+    : `${start} There ${here.length === 1 ? 'is' : 'are'} ${there}.`;
 }
