@@ -6717,7 +6717,7 @@ export interface paths {
         };
         /**
          * Live state of the nodes (WebSocket)
-         * @description First `dashboard_update` with `snapshot: true` and all connected nodes, then updates with the nodes that changed and `removed` ids. `?after=` and `?epoch=` of the last update resume behind it. `?detail=metrics` leaves the raw reports out; `?node_id=` leaves all other nodes out.
+         * @description First `dashboard_update` with `snapshot: true` and all connected nodes, then updates with the nodes that changed and `removed` ids. `?after=` and `?epoch=` of the last update resume behind it. `?detail=metrics` leaves the raw reports out; `?node_id=` leaves all other nodes out. Much at once comes in several updates; of reports of megabytes only the figures do (`too_large`).
          */
         get: {
             parameters: {

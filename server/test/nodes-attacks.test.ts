@@ -356,7 +356,7 @@ test('hazard: dashboards somebody opens and does not read hold up nobody, and ge
 }, async () => {
   const node = await connectedNode(app, owner);
   const viewer = await app.person('viewer', owner.tenantId);
-  node.say('stats', { flows: [], fill: 'x'.repeat(5_000_000) });
+  node.say('stats', { flows: [], fill: 'x'.repeat(1_000_000) });
   const other = await openDashboard(owner.token, `?node_id=${node.id}`);
   const isWhole = ({ nodes }: Update) => JSON.stringify(nodes).includes('xxx');
   await eventually(async () => other.updates.some(isWhole), 'the report is shown');
@@ -391,4 +391,79 @@ test('hazard: an import of millions of empty lists is refused before it is parse
   const answer = await app.request('POST', '/api/v1/import', { token: stranger.token, headers, body });
   assert.equal(answer.status, 400);
   assert.match(answer.text, /more than 4000000 values/);
+});
+
+test('hazard: snapshots of any size come in parts, and a report of megabytes goes to no screen', {
+  timeout,
+}, async () => {
+  const large = await Promise.all(Array.from({ length: 10 }, () => connectedNode(app, owner)));
+  const huge = await connectedNode(app, owner);
+  for (const node of large) node.say('stats', { flows: [], uptime_secs: 7, fill: 'x'.repeat(1_000_000) });
+  huge.say('stats', { flows: [], uptime_secs: 7, fill: 'x'.repeat(4_000_000) });
+  const watching = await openDashboard(owner.token, '?detail=metrics');
+  const told = (update: Update) => update.nodes.filter((node) => JSON.stringify(node).includes('["uptime_secs",7]'));
+  await eventually(
+    async () => new Set(watching.updates.flatMap(told).map(({ node_id }) => node_id)).size === 11,
+    'all reports',
+  );
+  const dashboard = await openDashboard(owner.token);
+  const seen = await eventually(async () => {
+    const all = dashboard.updates.flatMap(({ nodes }) => nodes) as {
+      node_id: string;
+      stats?: object;
+      too_large?: true;
+    }[];
+    return all.length >= 11 && all;
+  }, 'everything');
+  const [first, ...more] = dashboard.updates;
+  assert.equal(first?.snapshot, true);
+  assert.ok(more.length > 0 && more.every(({ snapshot }) => !snapshot));
+  for (const { id } of large) assert.ok(seen.find(({ node_id }) => node_id === id)?.stats);
+  const omitted = seen.find(({ node_id }) => node_id === huge.id);
+  assert.deepEqual([omitted?.stats, omitted?.too_large], [undefined, true]);
+  // Who heard only the first part hears the others.
+  const again = await openDashboard(owner.token, `?after=${first?.version}&epoch=${first?.epoch}`);
+  const heard = await eventually(
+    async () => again.updates.length >= dashboard.updates.length && again.updates,
+    'the rest',
+  );
+  const ids = new Set(heard.flatMap(({ nodes }) => nodes.map(({ node_id }) => node_id)));
+  for (const { id } of [...large, huge]) assert.ok(ids.has(id));
+  for (const { socket } of [watching, dashboard, again]) socket.terminate();
+  for (const { socket } of [...large, huge]) socket.terminate();
+});
+
+test('a node answers for itself only: not for another’s command, event, tunnel or name', { timeout }, async () => {
+  const [victim, attacker] = [await registerNode(app, await makeNode(app, owner)), await connectedNode(app, owner)];
+  const node = await connectNode(app, { node_id: victim.id, node_secret: victim.secret });
+  const post = (path: string, body: object) => app.request('POST', `/api/v1${path}`, { token: owner.token, body });
+  const command = post(`/nodes/${victim.id}/command`, { action: { type: 'start_flow', flow_id: 'f' } });
+  const { command_id } = (await node.next('command')).payload;
+  attacker.say('command_ack', { command_id, success: true, data: { of: 'the attacker' } });
+  attacker.say('event', {
+    node_id: victim.id,
+    tenant_id: randomUUID(),
+    severity: 'critical',
+    category: 'forged',
+    message: 'x',
+  });
+  const events = await eventually(async () => {
+    const answer = await app.request('GET', '/api/v1/events?category=forged', { token: owner.token });
+    return (answer.json() as { node_id: string }[]).length > 0 && (answer.json() as { node_id: string }[]);
+  }, 'the event');
+  assert.deepEqual(
+    events.map(({ node_id }) => node_id),
+    [attacker.id],
+  );
+  node.say('command_ack', { command_id, success: false, error: 'of the victim' });
+  assert.match((await command).text, /of the victim/);
+  for (const credentials of [
+    { node_id: victim.id, node_secret: attacker.secret },
+    { node_id: victim.id, node_secret: '' },
+    { node_id: victim.id, node_secret: { length: 1 } },
+    { node_id: [victim.id], node_secret: [victim.secret] },
+    { node_id: `${victim.id}' or true --`, node_secret: attacker.secret },
+  ])
+    assert.equal((await connectNode(app, credentials)).reply.type, 'auth_error');
+  for (const { socket } of [node, attacker]) socket.terminate();
 });

@@ -15,6 +15,10 @@ const MOST_UNSENT = 2 * 1024 * 1024;
 /** To all sockets of one person: each may get a snapshot of many megabytes, and read nothing of it. */
 const MOST_UNSENT_OF_CALLER = 32 * 1024 * 1024;
 const CATCH_UP_MS = 200;
+/** One text can be 512 MiB long, and the next character is an exception: a hundred nodes that report 5 MiB each are that. */
+const MOST_MESSAGE = 8 * 1024 * 1024;
+/** A larger report is not shown, only the figures in it: real ones have tens of kilobytes, and it goes to every screen. */
+const MOST_NODE = 3 * 1024 * 1024;
 
 type Audience = {
   /** Versions continue within one audience and one run of the house. */
@@ -53,7 +57,8 @@ export function dashboardSocket(app: HttpApp, { nodes }: { nodes: Nodes }): void
       description:
         'First `dashboard_update` with `snapshot: true` and all connected nodes, then updates with the nodes that changed and ' +
         '`removed` ids. `?after=` and `?epoch=` of the last update resume behind it. `?detail=metrics` leaves the raw reports ' +
-        'out; `?node_id=` leaves all other nodes out.',
+        'out; `?node_id=` leaves all other nodes out. Much at once comes in several updates; of reports of megabytes only the ' +
+        'figures do (`too_large`).',
       querystring: Type.Object({
         after: Type.Optional(Type.Integer({ minimum: 0 })),
         epoch: Type.Optional(Type.String({ maxLength: 100 })),
@@ -103,12 +108,12 @@ export function dashboardSocket(app: HttpApp, { nodes }: { nodes: Nodes }): void
 
   function tell(changes: Changes): void {
     const unsent = measure();
-    const texts = { full: new Map<Connection, string>(), lean: new Map<Connection, string>() };
+    const made = { full: new Map<Connection, string>(), lean: new Map<Connection, string>() };
     for (const audience of audiences.values()) {
-      const text = relevant(audience, changes)
-        ? changesText(audience, changes, audience.isLean ? texts.lean : texts.full)
+      const texts = relevant(audience, changes)
+        ? changesTexts(audience, changes, audience.isLean ? made.lean : made.full)
         : undefined;
-      for (const [socket, member] of audience.members) send(socket, member, audience, text, changes.version, unsent);
+      for (const [socket, member] of audience.members) send(socket, member, audience, texts, changes.version, unsent);
     }
   }
 
@@ -116,27 +121,29 @@ export function dashboardSocket(app: HttpApp, { nodes }: { nodes: Nodes }): void
     socket: WebSocket,
     member: Member,
     audience: Audience,
-    text: string | undefined,
+    texts: readonly string[] | undefined,
     version: number,
     unsent: Unsent,
   ): void {
-    const give = (some: string) => {
-      socket.send(some);
-      unsent(member.callerId, some.length);
+    const give = (texts: readonly string[]) => {
+      for (const each of texts) {
+        socket.send(each);
+        unsent(member.callerId, each.length);
+      }
     };
     if (socket.bufferedAmount > MOST_UNSENT || unsent(member.callerId) > MOST_UNSENT_OF_CALLER) {
-      member.isBehind ||= text !== undefined;
+      member.isBehind ||= texts !== undefined;
       if (member.isBehind) catching ??= setTimeout(catchUp, CATCH_UP_MS).unref();
       return;
     }
     if (member.isBehind) {
       const missed = member.seen === undefined ? undefined : nodes.hub.live.since(member.seen);
-      give(missed ? changesText(audience, missed) : snapshotText(audience));
+      give(missed ? changesTexts(audience, missed) : snapshotTexts(audience));
       member.isBehind = false;
       member.seen = nodes.hub.live.version();
       return;
     }
-    if (text !== undefined) give(text);
+    if (texts !== undefined) give(texts);
     member.seen = version;
   }
 
@@ -164,29 +171,43 @@ export function dashboardSocket(app: HttpApp, { nodes }: { nodes: Nodes }): void
   function nodeText(connection: Connection, isLean: boolean, made: Map<Connection, string>): string {
     let text = made.get(connection);
     if (text === undefined) {
-      text = JSON.stringify(liveView(connection, nodes.metricsOf(connection), isLean));
+      const metrics = nodes.metricsOf(connection);
+      text = JSON.stringify(liveView(connection, metrics, isLean));
+      if (text.length > MOST_NODE) text = JSON.stringify({ ...liveView(connection, metrics, true), too_large: true });
       made.set(connection, text);
     }
     return text;
   }
 
-  function message(
+  /** In parts of a bounded size; who has seen only some of them resumes before them. */
+  function messages(
     audience: Audience,
-    head: object,
+    head: { snapshot: boolean; version: number; removed?: string[] },
     connections: Iterable<Connection>,
     made: Map<Connection, string>,
-  ): string {
-    const texts: string[] = [];
+  ): string[] {
+    const parts: string[][] = [[]];
+    let size = 0;
+    let oldest = head.version;
     for (const connection of connections) {
-      if (isVisible(audience, connection.node)) texts.push(nodeText(connection, audience.isLean, made));
+      if (!isVisible(audience, connection.node)) continue;
+      const text = nodeText(connection, audience.isLean, made);
+      if (size > 0 && size + text.length > MOST_MESSAGE) {
+        parts.push([]);
+        size = 0;
+      }
+      parts.at(-1)?.push(text);
+      size += text.length;
+      oldest = Math.min(oldest, connection.version - 1);
     }
-    const opening = JSON.stringify({
-      type: 'dashboard_update',
-      epoch: audience.epoch,
-      online_count: online(audience),
-      ...head,
+    const { epoch } = audience;
+    const before = Math.max(0, oldest);
+    return parts.map((texts, i) => {
+      const own = i === 0 ? head : { snapshot: false, removed: [] };
+      const version = i === parts.length - 1 ? head.version : before;
+      const opening = { type: 'dashboard_update', epoch, online_count: online(audience), ...own, version };
+      return `${JSON.stringify(opening).slice(0, -1)},"nodes":[${texts.join(',')}]}`;
     });
-    return `${opening.slice(0, -1)},"nodes":[${texts.join(',')}]}`;
   }
 
   function online(audience: Audience): number {
@@ -195,14 +216,14 @@ export function dashboardSocket(app: HttpApp, { nodes }: { nodes: Nodes }): void
     return count;
   }
 
-  function snapshotText(audience: Audience): string {
-    return message(audience, { snapshot: true, version: nodes.hub.live.version() }, nodes.hub.all(), new Map());
+  function snapshotTexts(audience: Audience): string[] {
+    return messages(audience, { snapshot: true, version: nodes.hub.live.version() }, nodes.hub.all(), new Map());
   }
 
-  function changesText(audience: Audience, changes: Changes, made = new Map<Connection, string>()): string {
+  function changesTexts(audience: Audience, changes: Changes, made = new Map<Connection, string>()): string[] {
     const removed = changes.gone
       .filter(({ nodeId, tenantId }) => isVisible(audience, { id: nodeId, tenantId }))
       .map(({ nodeId }) => nodeId);
-    return message(audience, { snapshot: false, version: changes.version, removed }, changes.connections, made);
+    return messages(audience, { snapshot: false, version: changes.version, removed }, changes.connections, made);
   }
 }
