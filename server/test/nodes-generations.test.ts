@@ -170,6 +170,23 @@ test('a program of the gateway kit says its type and a time when it comes, and a
   await gateway.close();
 });
 
+test('get_config as a command waits as long as it is told to, while others give up', async () => {
+  const credentials = await registered();
+  const edge = await connectNode(app, credentials);
+  const patient = app.request('POST', `/api/v1/nodes/${credentials.node_id}/command`, {
+    token: owner.token,
+    body: { action: { type: 'get_config' }, timeout_secs: 20 },
+  });
+  await edge.next('command');
+  const hasty = await app.request('GET', `/api/v1/nodes/${credentials.node_id}/config`, { token: owner.token });
+  assert.equal(hasty.status, 404);
+  assert.match(hasty.text, /within 3 s/);
+  edge.say('config_response', { version: 2 });
+  assert.deepEqual(((await patient).json() as { data: unknown }).data, { version: 2 });
+  assert.equal(edge.frames.length, 0, 'one question served both');
+  await edge.close();
+});
+
 test('flows of both schemas go side by side, and nothing of them is changed on the way', async () => {
   const flows = [
     {

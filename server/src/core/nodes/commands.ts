@@ -43,7 +43,7 @@ export type Commands = {
   /** The same in the name of the house, which may do everything. */
   push(nodeId: string, action: Action, actor?: string): Promise<Given>;
   /** The node's configuration as it said it last, or says it now. @throws upstream_failed, upstream_timeout */
-  readConfig(nodeId: string): Promise<Json>;
+  readConfig(nodeId: string, waitMs?: number): Promise<Json>;
 };
 
 type Parts = { database: Database; events: Events; hub: Hub };
@@ -95,7 +95,7 @@ export function createCommands({ database, events, hub }: Parts): Commands {
     return promise;
   }
 
-  async function readConfig(nodeId: string): Promise<Json> {
+  async function readConfig(nodeId: string, waitMs = CONFIG_MS): Promise<Json> {
     const connection = hub.get(nodeId);
     if (!connection) throw upstreamFailed(`Node ${nodeId} is not connected`, { code: 'NODE_NOT_CONNECTED' });
     if (connection.config) return connection.config;
@@ -104,19 +104,20 @@ export function createCommands({ database, events, hub }: Parts): Commands {
     connection.configWaiters.push(resolve);
     // It is answered without an id: one question serves everybody who waits.
     if (isFirst) connection.wire.send(messages.command(randomUUID(), { type: 'get_config' }));
-    const timer = setTimeout(() => resolve(undefined), CONFIG_MS);
+    const timer = setTimeout(() => resolve(undefined), waitMs);
     const config = await promise;
     clearTimeout(timer);
     connection.configWaiters = connection.configWaiters.filter((waiter) => waiter !== resolve);
     if (!config)
-      throw upstreamTimeout('The node did not tell its configuration within 3 s. Try again in a moment.', {
-        code: 'NO_CONFIG',
-      });
+      throw upstreamTimeout(
+        `The node did not tell its configuration within ${waitMs / 1000} s. Try again in a moment.`,
+        { code: 'NO_CONFIG' },
+      );
     return config;
   }
 
-  async function askConfig(nodeId: string): Promise<Json> {
-    return readConfig(nodeId).catch((error) => {
+  async function askConfig(nodeId: string, waitMs: number | undefined): Promise<Json> {
+    return readConfig(nodeId, waitMs).catch((error) => {
       throw error.code === 'NO_CONFIG' ? upstreamTimeout(error.message, { code: 'NODE_SILENT' }) : error;
     });
   }
@@ -140,7 +141,8 @@ export function createCommands({ database, events, hub }: Parts): Commands {
       const connection = hub.get(node.id);
       if (!connection) throw offline(node);
       // Answered by the configuration itself, without an acknowledgement.
-      if (action.type === 'get_config') return { commandId: randomUUID(), data: redact(await askConfig(node.id)) };
+      if (action.type === 'get_config')
+        return { commandId: randomUUID(), data: redact(await askConfig(node.id, waitMs)) };
       refuseHarmful(connection, action);
       if (action.type === 'rotate_secret') await prepareRotation(connection, action);
       return send(connection, action, actorOf(principal), waitMs ?? answerTimeOf(action.type));
