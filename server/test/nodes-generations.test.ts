@@ -185,6 +185,15 @@ test('get_config as a command waits as long as it is told to, while others give 
   assert.deepEqual(((await patient).json() as { data: unknown }).data, { version: 2 });
   assert.equal(edge.frames.length, 0, 'one question served both');
   await edge.close();
+  const given = await get<{ given_by: string; action: object; state: string }[]>(
+    `/nodes/${credentials.node_id}/commands`,
+  );
+  const [{ given_by, action, state }] = given as [(typeof given)[0]];
+  assert.deepEqual(
+    [given_by, action, state],
+    [`user:${owner.userId}`, { type: 'get_config' }, 'done'],
+    'it is on record',
+  );
 });
 
 test('flows of both schemas go side by side, and nothing of them is changed on the way', async () => {

@@ -49,7 +49,17 @@ export type Commands = {
 type Parts = { database: Database; events: Events; hub: Hub };
 
 export function createCommands({ database, events, hub }: Parts): Commands {
-  async function send(connection: Connection, action: Action, actor: string, waitMs: number): Promise<Given> {
+  const send = (connection: Connection, action: Action, actor: string, waitMs: number): Promise<Given> =>
+    recorded(connection, action, actor, waitMs, (id) => ask(connection, id, action, waitMs));
+
+  /** Puts a command on record, has it answered, and puts down the answer. */
+  async function recorded(
+    connection: Connection,
+    action: Action,
+    actor: string,
+    waitMs: number,
+    answered: (id: string) => Promise<CommandAnswer>,
+  ): Promise<Given> {
     const { id: nodeId, tenantId } = connection.node;
     const id = randomUUID();
     const kept = forRecord(redact(action) as Action);
@@ -62,7 +72,7 @@ export function createCommands({ database, events, hub }: Parts): Commands {
         data: { commandId: id, action: kept },
       });
     });
-    const answer = await ask(connection, id, action, waitMs);
+    const answer = await answered(id);
     const outcome = outcomeOf(answer);
     await database.transaction(async (tx) => {
       await commandStore.finish(tx, id, outcome);
@@ -116,10 +126,14 @@ export function createCommands({ database, events, hub }: Parts): Commands {
     return config;
   }
 
-  async function askConfig(nodeId: string, waitMs: number | undefined): Promise<Json> {
-    return readConfig(nodeId, waitMs).catch((error) => {
-      throw error.code === 'NO_CONFIG' ? upstreamTimeout(error.message, { code: 'NODE_SILENT' }) : error;
-    });
+  /** The configuration as the answer of a command: it comes by itself, without an acknowledgement. */
+  async function askConfig(connection: Connection, waitMs: number): Promise<CommandAnswer> {
+    const { id: nodeId } = connection.node;
+    try {
+      return { kind: 'acknowledged', success: true, data: redact(await readConfig(nodeId, waitMs)) };
+    } catch {
+      return { kind: hub.get(nodeId) === connection ? 'silent' : 'disconnected' };
+    }
   }
 
   /** A node with a new secret on its disk goes on using the old one until it is restarted: both have to be good. */
@@ -140,9 +154,10 @@ export function createCommands({ database, events, hub }: Parts): Commands {
       checkAction(node.deviceType, action);
       const connection = hub.get(node.id);
       if (!connection) throw offline(node);
-      // Answered by the configuration itself, without an acknowledgement.
-      if (action.type === 'get_config')
-        return { commandId: randomUUID(), data: redact(await askConfig(node.id, waitMs)) };
+      if (action.type === 'get_config') {
+        const most = waitMs ?? CONFIG_MS;
+        return recorded(connection, action, actorOf(principal), most, () => askConfig(connection, most));
+      }
       refuseHarmful(connection, action);
       if (action.type === 'rotate_secret') await prepareRotation(connection, action);
       return send(connection, action, actorOf(principal), waitMs ?? answerTimeOf(action.type));
