@@ -203,6 +203,11 @@ const unfit: Record<string, [object, RegExp]> = {
     { action: 'create_flow', flow: { ...flow, input: { type: 'udp', bind_addr: '0.0.0.0:9000' } } },
     /is the place of the flow “f1”/,
   ],
+  'on a tunnel that is not there': [{ action: 'delete_tunnel', tunnel_id: 'no' }, /There is no tunnel “no”/],
+  'with a tunnel to nowhere': [
+    { action: 'create_tunnel', tunnel: { name: 'T', protocol: 'udp', mode: 'direct', ingress_node_id: 'no' } },
+    /ingress_listen_port.*“ingress_node_id”: There is no node no/,
+  ],
   twice: [
     {
       action: 'multiple',
@@ -224,6 +229,21 @@ for (const [what, [envelope, problem]] of Object.entries(unfit)) {
     assert.equal(llm.requests.length, 2);
   });
 }
+
+test('a tunnel is proposed as the body that makes it, and made when somebody applies it', async () => {
+  const tunnel = {
+    ...{ name: 'Old to new', protocol: 'udp', mode: 'direct', ingress_node_id: v1.id, ingress_listen_port: 9444 },
+    ...{ egress_node_id: v2.id, egress_forward_addr: '127.0.0.1:9100', egress_peer_addr: '203.0.113.7:4433' },
+  };
+  llm.will(says({ action: 'create_tunnel', tunnel, message: 'A tunnel.' }));
+  const { steps } = (await propose({ prompt: 'Connect them' })) as { steps?: unknown[] };
+  const [step] = steps as { kind: string; role: string; tunnel: object }[];
+  assert.deepEqual([step?.kind, step?.role, step?.tunnel], ['create_tunnel', 'admin', tunnel]);
+  const made = await call('POST', '/tunnels', step?.tunnel);
+  assert.equal(made.status, 200, made.text);
+  llm.will(says({ action: 'delete_tunnel', tunnel_id: (made.json() as { id: string }).id }));
+  assert.equal((await propose({ prompt: 'And away with it' })).config?.action, 'delete_tunnel');
+});
 
 test('words instead of JSON are what they say, and a bare flow is a flow to create', async () => {
   llm.will(says('I would rather not.'));

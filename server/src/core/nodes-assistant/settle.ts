@@ -15,7 +15,7 @@ import {
 } from './schema.ts';
 import { summaryOf } from './summary.ts';
 import { type Target, targetOf, targetWithoutNode } from './target.ts';
-import { tunnelProblems } from './tunnel-check.ts';
+import { removalProblems, tunnelProblems } from './tunnel-check.ts';
 import type { Workbench } from './workbench.ts';
 
 export type Settled = { envelope: Envelope; steps: Step[]; notes: string[]; problems: string[] };
@@ -67,6 +67,7 @@ export async function settle(proposed: unknown, { bench, nodeId, existingFlows }
       const target = isTunnel ? targetWithoutNode([]) : await find(action);
       const { actions, problems: wrong } = fit(target, { ...action, action: name as ActionName });
       if (name === 'create_tunnel') wrong.push(...(await tunnelProblems(bench, action.tunnel)));
+      if (name === 'delete_tunnel') wrong.push(...(await removalProblems(bench, action.tunnel_id)));
       problems.push(...wrong.map((problem) => `${name}: ${problem}`));
       for (const bare of actions) {
         const summary = summaryOf(bare, target);

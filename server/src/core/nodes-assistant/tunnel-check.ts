@@ -29,3 +29,14 @@ export async function tunnelProblems(bench: Workbench, tunnel: unknown): Promise
   }
   return problems;
 }
+
+/** What is wrong with deleting a tunnel: there is none of this id for who asks, or they may not see tunnels. */
+export async function removalProblems(bench: Workbench, id: unknown): Promise<string[]> {
+  try {
+    const there = await bench.tunnels();
+    return there.some((tunnel) => tunnel.id === id) ? [] : [`There is no tunnel “${String(id).slice(0, 64)}”.`];
+  } catch (error) {
+    if (error instanceof HouseError) return [`${error.message}.`];
+    throw error;
+  }
+}

@@ -13,6 +13,8 @@ export type Marked = {
 };
 
 const MOST_READ = 4000;
+/** Names in one message; nobody means more. */
+const MOST_NAMED = 100;
 /** Words of a sentence: as names they count only in quotes or after the word for what they are. */
 const ordinary = new Set([
   ...['all', 'and', 'the', 'for', 'on', 'off', 'in', 'to', 'from', 'with', 'flow', 'flows', 'input', 'output', 'node'],
@@ -31,6 +33,7 @@ export function plain(message: string): string {
     .slice(0, MOST_READ)
     .toWellFormed()
     .replace(/[\uE000\uE001]/g, ' ');
+  if (/^\p{ASCII}*$/u.test(read)) return read.toLowerCase();
   return [...read]
     .map((character) => {
       const [bare = character] = character.normalize('NFKD').toLowerCase();
@@ -40,12 +43,13 @@ export function plain(message: string): string {
 }
 
 /** Finds what a message names: the longest names first, and of equal ones all. */
-export function mark(message: string, candidates: readonly { name: string; thing: Named }[]): Marked {
+export function mark(message: string, candidates: Iterable<{ name: string; thing: Named }>): Marked {
   const text = plain(message);
   const byName = new Map<string, Named[]>();
   for (const { name, thing } of candidates) {
     const key = plain(name.trim());
-    if (key !== '') byName.set(key, [...(byName.get(key) ?? []), thing]);
+    // Most of a large fleet is not named at all.
+    if (key !== '' && text.includes(key)) byName.set(key, [...(byName.get(key) ?? []), thing]);
   }
   const taken: { from: number; to: number; things: Named[] }[] = [];
   for (const [name, things] of [...byName].sort(([a], [b]) => b.length - a.length)) {
@@ -53,6 +57,7 @@ export function mark(message: string, candidates: readonly { name: string; thing
     const isWeak = isWord || name.length < SHORTEST;
     for (let from = text.indexOf(name); from >= 0; from = text.indexOf(name, from + 1)) {
       const to = from + name.length;
+      if (taken.length >= MOST_NAMED) break;
       if (taken.some((other) => from < other.to && other.from < to)) continue;
       if (!isBoundary(text, from, to) || (isWeak && !introduces(text.slice(0, from), isWord))) continue;
       taken.push({ from, to, things });
@@ -68,16 +73,20 @@ export function mark(message: string, candidates: readonly { name: string; thing
 }
 
 /** The candidates of nodes, their flows and outputs: by name and by id. */
-export function candidatesOf(nodes: readonly MediaNode[], flows: readonly LiveFlow[]) {
-  return [
-    ...nodes.flatMap((node) => [node.name, node.id].map((name) => ({ name, thing: { node } as Named }))),
-    ...flows.flatMap((flow) => [...new Set([flow.name, flow.id])].map((name) => ({ name, thing: { flow } as Named }))),
-    ...flows.flatMap((of) =>
-      of.outputs.flatMap((output) =>
-        [...new Set([output.name, output.id])].map((name) => ({ name, thing: { output, of } as Named })),
-      ),
-    ),
-  ];
+export function* candidatesOf(
+  nodes: readonly MediaNode[],
+  flows: readonly LiveFlow[],
+): Generator<{ name: string; thing: Named }> {
+  for (const node of nodes) yield* called(node, { node });
+  for (const flow of flows) {
+    yield* called(flow, { flow });
+    for (const output of flow.outputs) yield* called(output, { output, of: flow });
+  }
+}
+
+function* called({ name, id }: { name: string; id: string }, thing: Named): Generator<{ name: string; thing: Named }> {
+  yield { name, thing };
+  if (id !== name) yield { name: id, thing };
 }
 
 /** The things a piece of marked text stands for. */
