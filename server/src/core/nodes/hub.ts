@@ -8,6 +8,7 @@ import { type Admission, createAuthenticate, Refused } from './authenticate.ts';
 import type { Connection, Wire } from './connection.ts';
 import { createEventIntake } from './event-intake.ts';
 import { CLOSE, GOODBYE_MS, goodbye } from './goodbye.ts';
+import { createHolding } from './holding.ts';
 import type { Journal } from './journal.ts';
 import { createLive, type Live } from './live.ts';
 import {
@@ -78,6 +79,7 @@ export function createHub({ database, events, log, journal, settings }: Options)
   const hasCredentials = (id: string) => connections.has(id) || settled.has(id);
   const admissions = createAdmissions(createAuthenticate({ database, events, hasCredentials }));
   const parts = { journal, intake: createEventIntake(journal), live, log };
+  const holding = createHolding<Connection>();
   let stopping = false;
 
   function admit(wire: Wire, address: string, admission: Admission): Connection {
@@ -288,6 +290,8 @@ export function createHub({ database, events, log, journal, settings }: Options)
           }
           try {
             const envelope = parseEnvelope(frame.toString());
+            if (!holding.admits(connection, envelope.type, frame.length))
+              throw new NotAnEnvelope('nodes make the house keep too much already');
             receive(parts, connection, envelope);
             if (envelope.type === 'health') bounce(connection);
           } catch (error) {
@@ -304,6 +308,7 @@ export function createHub({ database, events, log, journal, settings }: Options)
           state = 'over';
           leaveTheDoor();
           if (!connection) return;
+          holding.release(connection);
           // A node drops the line at our goodbye, often without answering it; one we had to cut off may never have seen it.
           const { hasRegistered, isBounced, isCutOff, node } = connection;
           if (hasRegistered && (polite || (isBounced && !isCutOff))) forgetToken(node);

@@ -68,6 +68,8 @@ export async function openCertificates(folder: string, names: readonly string[] 
   }
   let current: TlsPair = pair;
   const listeners: (() => void)[] = [];
+  /** INVARIANT: one pair is written at a time. */
+  let writing: Promise<unknown> = Promise.resolve();
   const info = () => describe(current, path);
   return {
     pair: () => current,
@@ -75,7 +77,9 @@ export async function openCertificates(folder: string, names: readonly string[] 
     info,
     async install(given) {
       const checked = check(given);
-      await write(path, checked);
+      const written = writing.then(() => write(path, checked));
+      writing = written.catch(() => {});
+      await written;
       current = checked;
       for (const changed of listeners) changed();
       return info();
