@@ -12,7 +12,7 @@ export function DeleteNode({ node: { id, name }, onClose }: { node: MediaNode; o
       id,
       name: `the node ${name}`,
       list: nodesQuery.queryKey,
-      also: [['node-events']],
+      also: [['node-events'], ['tunnels']],
       send: () => deleteNode(id),
     });
     void navigate({ to: '/media-nodes' });
