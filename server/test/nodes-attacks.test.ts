@@ -79,6 +79,11 @@ test('hazard: an administrator limited to some nodes lets nobody see more, nor b
   const there = await elsewhere.request('POST', '/api/v1/admin/users', { token, body: { ...mine2, role: 'viewer' } });
   assert.equal(there.status, 403, there.text);
   assert.equal(await put(inside.userId, { password: 'Correct horse 2' }), 200);
+  // Who sees every node cannot give that up: nobody could give it back.
+  const own = (allowed_node_ids: string[] | null) =>
+    app.request('PUT', `/api/v1/users/${owner.userId}`, { token: owner.token, body: { allowed_node_ids } });
+  assert.equal((await own([mine.id])).status, 400);
+  assert.equal((await own(null)).status, 200);
   const made = await app.request('POST', '/api/v1/users', newUser({ allowed_node_ids: [mine.id] }));
   assert.equal(made.status, 201, made.text);
   for (const node of [mine, hidden]) await node.close();

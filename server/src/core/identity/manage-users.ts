@@ -117,6 +117,13 @@ export async function updateUser(
   if (changes.password !== undefined) checkPassword(changes.password);
   if (user.id === principal.id && (changes.disabled || (changes.role ?? user.role) !== user.role))
     throw invalid('You cannot disable yourself or change your own role. Ask another administrator.');
+  // Nobody could take it back from the last who sees every node.
+  if (
+    user.id === principal.id &&
+    changes.allowedNodeIds !== undefined &&
+    differ(user.allowedNodeIds, changes.allowedNodeIds)
+  )
+    throw invalid('You cannot limit yourself to some nodes. Ask another administrator.');
   // Here nobody is asked for the old password or a code: a stolen session would be enough to take the account for good.
   if (user.id === principal.id && (changes.password !== undefined || changes.mfa === false))
     throw invalid(
@@ -167,6 +174,11 @@ async function managesAll(database: Database, principal: Principal): Promise<boo
 
 function requireRank(principal: Principal, role: Role): void {
   if (!hasRole(principal.role, role)) throw forbidden(`Only an owner may make or change an ${role}`);
+}
+
+function differ(some: readonly string[] | null, others: readonly string[] | null): boolean {
+  if (some === null || others === null) return some !== others;
+  return new Set(some).symmetricDifference(new Set(others)).size > 0;
 }
 
 /** @param nodes null: all */
