@@ -20,6 +20,8 @@ const MOST_DETAIL_DEPTH = 32;
 const EMPTY_REPORTS_BELIEVED = 3;
 /** A larger health report is neither kept nor shown: real ones have some kilobytes, and lists of nodes hold one of each. */
 const MOST_HEALTH = 256 * 1024;
+/** Ten times what a node can be sent: a larger configuration is no configuration, and everybody who looks is sent it. */
+const MOST_CONFIG = 1024 * 1024;
 
 type Parts = { journal: Journal; intake: EventIntake; live: Live; log: Log };
 
@@ -98,7 +100,7 @@ function receiveAnswer(connection: Connection, payload: unknown): void {
 }
 
 function receiveConfig(connection: Connection, payload: unknown): void {
-  if (!isObject(payload)) return;
+  if (!isObject(payload) || JSON.stringify(payload).length > MOST_CONFIG) return;
   connection.config = payload;
   const waiters = connection.configWaiters;
   connection.configWaiters = [];
