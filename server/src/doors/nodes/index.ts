@@ -12,6 +12,7 @@ import { createNodesDialect } from './dialect.ts';
 import { aiRoutes } from './routes/ai.ts';
 import { aiKeyRoutes } from './routes/ai-keys.ts';
 import { authRoutes } from './routes/auth.ts';
+import { commandRoutes } from './routes/commands.ts';
 import { dashboardSocket } from './routes/dashboard-socket.ts';
 import { endpointRoute } from './routes/endpoints.ts';
 import { eventRoutes } from './routes/events.ts';
@@ -70,6 +71,7 @@ export function createNodesDoor(core: NodesCore): Door {
       authRoutes(app, { identity, settings, dialect });
       userRoutes(app, core);
       nodeRoutes(app, core);
+      commandRoutes(app, core);
       historyRoutes(app, core);
       endpointRoute(app, core);
       tunnelRoutes(app, core);
