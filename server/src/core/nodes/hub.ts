@@ -4,40 +4,24 @@ import type { Events, NewEvent } from '../../platform/events/types.ts';
 import type { Log } from '../../platform/log/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import { createAdmissions } from './admission.ts';
-import { type Admission, createAuthenticate, Refused } from './authenticate.ts';
+import { type Admission, createAuthenticate } from './authenticate.ts';
 import type { Connection, Wire } from './connection.ts';
 import { createEventIntake } from './event-intake.ts';
 import { CLOSE, GOODBYE_MS, goodbye } from './goodbye.ts';
 import { createHolding } from './holding.ts';
 import type { Journal } from './journal.ts';
 import { createLive, type Live } from './live.ts';
-import {
-  isForeign,
-  MOST_MESSAGE_BYTES,
-  messages,
-  NotAnEnvelope,
-  parseEnvelope,
-  protocolVersions,
-  readAuth,
-} from './protocol.ts';
+import { type Envelope, isForeign, messages, NotAnEnvelope, protocolVersions } from './protocol.ts';
 import { receive } from './receive.ts';
 import type { NewNodeEvent } from './schema.ts';
+import { type Hall, openSession, type Session } from './session.ts';
 import { nodeStore } from './store.ts';
 
-/** How long a node may take to say who it is. */
-const AUTH_MS = 10_000;
 /** After registering: the latest moment of the polite close that makes a node take its credentials over. */
 const BOUNCE_MS = 2000;
 const SWEEP_MS = 1000;
 /** A node this far behind with reading is cut off. */
 const MOST_UNSENT = 8 * 1024 * 1024;
-
-/** One socket, from its opening to its end. */
-export type Session = {
-  receive(frame: Buffer, isBinary: boolean): void;
-  /** The socket is gone; `polite` when the other side said goodbye or answered ours. */
-  ended(polite: boolean): void;
-};
 
 export type Hub = {
   accept(wire: Wire, address: string): Session;
@@ -82,7 +66,7 @@ export function createHub({ database, events, log, journal, settings }: Options)
   const holding = createHolding<Connection>();
   let stopping = false;
 
-  function admit(wire: Wire, address: string, admission: Admission): Connection {
+  function enter(wire: Wire, address: string, admission: Admission): Connection {
     const { node, softwareVersion, protocolVersion } = admission;
     const now = Date.now();
     const connection: Connection = {
@@ -132,6 +116,26 @@ export function createHub({ database, events, log, journal, settings }: Options)
     return connection;
   }
 
+  function entered(connection: Connection): void {
+    if (connection.hasRegistered) setTimeout(bounce, BOUNCE_MS, connection).unref();
+    else for (const then of came) then(connection);
+  }
+
+  function take(connection: Connection, envelope: Envelope, bytes: number): void {
+    if (!holding.admits(connection, envelope.type, bytes))
+      throw new NotAnEnvelope('nodes make the house keep too much already');
+    receive(parts, connection, envelope);
+    if (envelope.type === 'health') bounce(connection);
+  }
+
+  function leave(connection: Connection, polite: boolean): void {
+    holding.release(connection);
+    // A node drops the line at our goodbye, often without answering it; one we had to cut off may never have seen it.
+    const { hasRegistered, isBounced, isCutOff, node } = connection;
+    if (hasRegistered && (polite || (isBounced && !isCutOff))) forgetToken(node);
+    depart(connection);
+  }
+
   function depart(connection: Connection): void {
     if (connections.get(connection.node.id) !== connection) return;
     connections.delete(connection.node.id);
@@ -177,10 +181,6 @@ export function createHub({ database, events, log, journal, settings }: Options)
     report(connection, 'warning', 'compatibility', message, 'node.version_differs');
   }
 
-  function introduce(connection: Connection): void {
-    for (const then of came) then(connection);
-  }
-
   /** Ends the session in which a node registered with a Close frame: only then does it use the credentials it was given. */
   function bounce(connection: Connection): void {
     if (connection.isBounced || !connection.hasRegistered) return;
@@ -216,106 +216,15 @@ export function createHub({ database, events, log, journal, settings }: Options)
     }
   }
   const sweeper = setInterval(sweep, SWEEP_MS).unref();
+  const { letIn } = admissions;
+  const hall: Hall = { waiting, isStopping: () => stopping, letIn, enter, entered, take, leave, log };
 
   return {
     live,
     get: (nodeId) => connections.get(nodeId),
     all: () => connections.values(),
     count: () => connections.size,
-    accept(wire, address) {
-      let connection: Connection | undefined;
-      let state: 'waiting' | 'deciding' | 'open' | 'over' = 'waiting';
-      waiting.add(wire);
-      const late = setTimeout(() => refuse('Auth timeout (10s)'), AUTH_MS).unref();
-
-      function refuse(message: string): void {
-        if (state === 'over') return;
-        state = 'over';
-        leaveTheDoor();
-        wire.send(messages.authError(message));
-        goodbye(wire, CLOSE.policy, message);
-      }
-
-      function leaveTheDoor(): void {
-        waiting.delete(wire);
-        clearTimeout(late);
-      }
-
-      async function decide(payload: unknown): Promise<void> {
-        state = 'deciding';
-        try {
-          const admission = await admissions.letIn(payload, address);
-          if (state !== 'deciding') return;
-          leaveTheDoor();
-          if (stopping) return goodbye(wire, CLOSE.restart, 'the server is stopping');
-          state = 'open';
-          wire.trust();
-          // The reply comes before anything else is sent: the node takes any other frame for a failure.
-          wire.send(
-            admission.secret === undefined
-              ? messages.authOk()
-              : messages.registerAck(admission.node.id, admission.secret),
-          );
-          connection = admit(wire, address, admission);
-          if (admission.secret === undefined) introduce(connection);
-          else setTimeout(bounce, BOUNCE_MS, connection).unref();
-        } catch (error) {
-          if (error instanceof Refused) return refuse(error.message);
-          log.warn({ error }, 'a node could not be let in; it will try again');
-          state = 'over';
-          leaveTheDoor();
-          goodbye(wire, CLOSE.later, 'try again later');
-        }
-      }
-
-      function beforeAuth(frame: Buffer, isBinary: boolean): void {
-        const read = isBinary ? 'First message must be a text auth frame' : readAuth(frame);
-        if (typeof read === 'string') refuse(read);
-        else void decide(read.payload);
-      }
-
-      return {
-        receive(frame, isBinary) {
-          if (state === 'over') return;
-          if (!connection) {
-            if (state === 'waiting') beforeAuth(frame, isBinary);
-            return;
-          }
-          connection.lastHeardAt = Date.now();
-          if (isBinary) return;
-          const { id: nodeId, deviceType } = connection.node;
-          if (frame.length > MOST_MESSAGE_BYTES) {
-            log.warn({ nodeId, bytes: frame.length }, 'a message of a node is too large; it was left out');
-            return;
-          }
-          try {
-            const envelope = parseEnvelope(frame.toString());
-            if (!holding.admits(connection, envelope.type, frame.length))
-              throw new NotAnEnvelope('nodes make the house keep too much already');
-            receive(parts, connection, envelope);
-            if (envelope.type === 'health') bounce(connection);
-          } catch (error) {
-            if (error instanceof NotAnEnvelope) {
-              const about = { nodeId, deviceType, reason: error.message };
-              log.debug(about, 'a message of a node is no message; it was left out');
-            } else {
-              // Nobody is above this to catch it: one node would end the house.
-              log.error({ error, nodeId }, 'a message of a node could not be taken in; it was left out');
-            }
-          }
-        },
-        ended(polite) {
-          state = 'over';
-          leaveTheDoor();
-          if (!connection) return;
-          holding.release(connection);
-          // A node drops the line at our goodbye, often without answering it; one we had to cut off may never have seen it.
-          const { hasRegistered, isBounced, isCutOff, node } = connection;
-          if (hasRegistered && (polite || (isBounced && !isCutOff))) forgetToken(node);
-          depart(connection);
-        },
-      };
-    },
+    accept: (wire, address) => openSession(wire, address, hall),
     dismiss(nodeId, reason) {
       admissions.revoked();
       const connection = connections.get(nodeId);

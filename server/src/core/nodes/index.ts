@@ -14,16 +14,18 @@ import { type Endpoint, type Endpoints, gatherEndpoints } from './endpoints.ts';
 import { eventSection } from './event-section.ts';
 import { eventStore } from './event-store.ts';
 import { createSampler, metricsOf } from './figures.ts';
-import { createHub, type Hub, type Session } from './hub.ts';
+import { createHub, type Hub } from './hub.ts';
 import { createJournal } from './journal.ts';
 import type { Changes, Gone, Live } from './live.ts';
 import type { Metrics } from './metrics.ts';
 import { createNodeEvents, type NodeEvents } from './node-events.ts';
 import { nodeSection } from './node-section.ts';
+import { recover } from './recover.ts';
 import { holdsHidden, REDACTED, redact, restoreInAction, restoreSecrets } from './redact.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import type { Action, CommandRecord, EventQuery, Json, MediaNode, NewNode, NodeChanges, NodeEvent } from './schema.ts';
 import { seesNode } from './scope.ts';
+import type { Session } from './session.ts';
 import { nodeStore } from './store.ts';
 
 export type {
@@ -181,30 +183,4 @@ export function createNodes(options: NodesOptions): Nodes {
       await journal.close();
     },
   };
-}
-
-async function recover(database: Database, events: Events): Promise<void> {
-  await database.transaction(async (tx) => {
-    const cutOff = await nodeStore.markAllOffline(tx);
-    const message = 'The server stopped while the node was connected';
-    const noted = cutOff.map(({ id, tenantId }) => ({
-      tenantId,
-      nodeId: id,
-      severity: 'warning' as const,
-      category: 'connection',
-      message,
-    }));
-    const open = await commandStore.endOpen(tx);
-    if (noted.length > 0) await eventStore.insert(tx, noted);
-    const happened = [
-      ...cutOff.map(({ id, tenantId }) => ({ tenantId, type: 'node.disconnected', subject: `node:${id}` })),
-      ...open.map(({ id, tenantId, nodeId, type }) => ({
-        tenantId,
-        type: 'node.command_answered',
-        subject: `node:${nodeId}`,
-        data: { commandId: id, type, state: 'unknown' },
-      })),
-    ];
-    if (happened.length > 0) await events.append(tx, ...happened.map((event) => ({ ...event, actor: 'system' })));
-  });
 }
