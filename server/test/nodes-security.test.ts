@@ -322,7 +322,17 @@ test('what a relay or an edge tells of itself is shown without secrets, wherever
     },
     distribution: { token_secret: 'hidden-1' },
     monitor: [
-      { url: 'srt://user:hidden-2@host:9000', stream_key: 'hidden-3', psk: 'hidden-4', tls_key_pem: 'hidden-5' },
+      {
+        url: 'srt://user:hidden-2@host:9000',
+        stream_key: 'hidden-3',
+        psk: 'hidden-4',
+        tls_key_pem: 'hidden-5',
+        sim_pin: 'hidden-6',
+      },
+      {
+        url: 'srt://host:9000?mode=caller&passphrase=hidden-7&latency=120',
+        dest_url: 'https://cdn/i?stream_key=hidden-8',
+      },
     ],
   };
   const asked = call('GET', `/nodes/${id}/config`);
@@ -331,6 +341,7 @@ test('what a relay or an edge tells of itself is shown without secrets, wherever
   const shown = await asked;
   assert.equal(shown.status, 200);
   assert.doesNotMatch(shown.text, /hidden-\d|used-token/);
+  assert.match(shown.text, /mode=caller&passphrase=[*]{3}REDACTED[*]{3}&latency=120/);
   // As a command, too; what is known already is not asked again.
   const command = await call('POST', `/nodes/${id}/command`, { action: { type: 'get_config' } });
   assert.equal(command.status, 200);

@@ -4,12 +4,17 @@ import type { Json } from './schema.ts';
 export const REDACTED = '***REDACTED***';
 
 const secretName =
-  /(^|_)(secret|passphrase|password|passwd|psk|token|tokens|stream_key|bearer|credential|credentials|api_key|private_key|key_pem|encryption_key|auth_token)$/i;
+  /(^|_)(secret|passphrase|password|passwd|psk|token|tokens|bearer|credential|credentials|key_pem|(stream|api|private|secret|access|shared|auth|encryption)_?key)$|^(sim_)?pin$/i;
+/** The same in what stands behind the question mark of a URL. */
+const secretParameter =
+  /([?&](?:secret|passphrase|password|passwd|psk|token|key|\w{1,20}_?key|\w{1,20}_token)=)[^&#\s]+/gi;
 
-/** A copy without the secrets of nodes' configurations and commands: passphrases, keys, tokens, and passwords in URLs. */
+/** A copy without the secrets of nodes' configurations and commands: passphrases, keys, tokens, and those in URLs. */
 export function redact(value: unknown): unknown {
   if (typeof value === 'string')
-    return value.replace(/^([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s/@]+@/i, `$1:${REDACTED}@`);
+    return value
+      .replace(/^([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s/@]+@/i, `$1:${REDACTED}@`)
+      .replace(secretParameter, `$1${REDACTED}`);
   if (Array.isArray(value)) return value.map(redact);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
