@@ -349,6 +349,28 @@ test('what a relay or an edge tells of itself is shown without secrets, wherever
   await relay.close();
 });
 
+test('addresses that nodes report are shown without their passwords', async () => {
+  const node = await connectedNode(app, owner);
+  const url = 'rtsp://camera:hidden-9@10.0.0.7:554/live';
+  node.say('stats', { flows: [{ flow_id: 'f', state: 'Running', input: { rtsp_url: url } }], uptime_secs: 77 });
+  node.say('event', { severity: 'warning', category: 'rtsp', message: `${url} does not answer` });
+  await eventually(async () => {
+    const { text } = await call('GET', `/events?node_id=${node.id}&category=rtsp`);
+    assert.doesNotMatch(text, /hidden-9/);
+    return text.includes('rtsp://camera:***REDACTED***@10.0.0.7:554/live does not answer');
+  }, 'the event is kept');
+  const socket = new WebSocket(`${app.url.replace('http', 'ws')}/ws/dashboard?node_id=${node.id}`, {
+    headers: { authorization: `Bearer ${owner.token}` },
+  });
+  const text = await new Promise<string>((resolve) =>
+    socket.on('message', (data) => data.toString().includes('"uptime_secs":77') && resolve(data.toString())),
+  );
+  assert.match(text, /camera:[*]{3}REDACTED[*]{3}@10/);
+  assert.doesNotMatch(text, /hidden-9/);
+  socket.close();
+  await node.close();
+});
+
 test('every command is in the audit log, with who gave it and what', async () => {
   const node = await connectedNode(app, owner);
   const operator = await app.person('operator', owner.tenantId);

@@ -21,7 +21,7 @@ import type { Metrics } from './metrics.ts';
 import { createNodeEvents, type NodeEvents } from './node-events.ts';
 import { nodeSection } from './node-section.ts';
 import { recover } from './recover.ts';
-import { holdsHidden, REDACTED, redact, restoreInAction, restoreSecrets } from './redact.ts';
+import { hidePasswords, holdsHidden, REDACTED, redact, restoreInAction, restoreSecrets } from './redact.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import type { Action, CommandRecord, EventQuery, Json, MediaNode, NewNode, NodeChanges, NodeEvent } from './schema.ts';
 import { seesNode } from './scope.ts';
@@ -51,7 +51,7 @@ export type {
   Session,
   Wire,
 };
-export { deviceTypes, redact, seesNode };
+export { deviceTypes, hidePasswords, redact, seesNode };
 
 /** Media edges and relays: which there are, what they do, and what they are told. */
 export type Nodes = Registry & {

@@ -9,6 +9,7 @@ import type { Live } from './live.ts';
 import { list, object } from './metrics.ts';
 import { readAnswer } from './pending.ts';
 import type { Envelope } from './protocol.ts';
+import { hidePasswords } from './redact.ts';
 import { type Json, type NewNodeEvent, type Severity, severities } from './schema.ts';
 
 /** Source: facts about the nodes contract (§1.5.5). */
@@ -69,7 +70,7 @@ function receiveEvent({ intake }: Parts, connection: Connection, payload: unknow
     nodeId,
     severity: readSeverity(severity),
     category: text(category, MOST_CATEGORY) ?? 'unknown',
-    message: text(message, MOST_TEXT) ?? '',
+    message: hidePasswords(text(message, MOST_TEXT) ?? ''),
     flowId: text(flowId, 256) ?? null,
     inputId: text(inputId, 256) ?? null,
     outputId: text(outputId, 256) ?? null,

@@ -9,6 +9,13 @@ const secretName =
 const secretParameter =
   /([?&](?:secret|passphrase|password|passwd|psk|token|key|\w{1,20}_?key|\w{1,20}_token)=)[^&#\s]+/gi;
 
+const passwordInText = /(:\/\/[^\s:/@"\\]{0,256}):[^\s/@"\\]{1,256}@/g;
+
+/** A text, also one of JSON, without the passwords of URLs in it: nodes tell the addresses they read from as they are. */
+export function hidePasswords(text: string): string {
+  return text.includes('@') ? text.replace(passwordInText, `$1:${REDACTED}@`) : text;
+}
+
 /** A copy without the secrets of nodes' configurations and commands: passphrases, keys, tokens, and those in URLs. */
 export function redact(value: unknown): unknown {
   if (typeof value === 'string')

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { WebSocket } from 'ws';
-import { type Changes, type Connection, type Nodes, seesNode } from '../../../core/nodes/index.ts';
+import { type Changes, type Connection, hidePasswords, type Nodes, seesNode } from '../../../core/nodes/index.ts';
 import type { Principal } from '../../../core/principal.ts';
 import { sha256 } from '../../../platform/crypto/index.ts';
 import { type HttpApp, socketRoute } from '../../../platform/http/index.ts';
@@ -174,6 +174,7 @@ export function dashboardSocket(app: HttpApp, { nodes }: { nodes: Nodes }): void
       const metrics = nodes.metricsOf(connection);
       text = JSON.stringify(liveView(connection, metrics, isLean));
       if (text.length > MOST_NODE) text = JSON.stringify({ ...liveView(connection, metrics, true), too_large: true });
+      text = hidePasswords(text);
       made.set(connection, text);
     }
     return text;
