@@ -349,6 +349,16 @@ test('what a relay or an edge tells of itself is shown without secrets, wherever
   await relay.close();
 });
 
+test('the sign of a hidden secret never becomes a secret', async () => {
+  const node = await connectedNode(app, owner);
+  const config = { version: 2, inputs: [{ id: 'new', type: 'srt', passphrase: '***REDACTED***' }], flows: [] };
+  const refused = await call('PUT', `/nodes/${node.id}/config`, config);
+  assert.deepEqual([refused.status, (refused.json() as { code: string }).code], [400, 'HIDDEN_SECRET']);
+  config.inputs = [{ id: 'new', type: 'srt', passphrase: 'typed anew' }];
+  assert.equal((await call('PUT', `/nodes/${node.id}/config`, config)).status, 200);
+  await node.close();
+});
+
 test('addresses that nodes report are shown without their passwords', async () => {
   const node = await connectedNode(app, owner);
   const url = 'rtsp://camera:hidden-9@10.0.0.7:554/live';

@@ -124,9 +124,7 @@ export function createNodes(options: NodesOptions): Nodes {
       return action;
     const restored = restoreInAction(action, await commands.readConfig(id));
     if (restored) return restored as Action;
-    throw invalid(`${action.type} holds ${REDACTED} where the node has no such secret: type the secret itself`, {
-      code: 'HIDDEN_SECRET',
-    });
+    throw noSuchSecret(action.type);
   }
 
   return {
@@ -147,7 +145,11 @@ export function createNodes(options: NodesOptions): Nodes {
       const node = await registry.get(principal, id);
       const known = hub.get(node.id) ? await commands.readConfig(node.id) : {};
       const whole = restoreSecrets(config, known) as Json;
-      return commands.give(principal, node, { type: 'update_config', config: whole });
+      const action = { type: 'update_config', config: whole };
+      // A relay hides its own secrets with the same sign, and takes no configuration.
+      const isRefused = hub.get(node.id) && node.deviceType === 'edge' && holdsHidden(whole);
+      if (isRefused && hasRole(principal.role, roleFor('edge', action.type))) throw noSuchSecret(action.type);
+      return commands.give(principal, node, action);
     },
     async commandsOf(principal, id) {
       const node = await registry.get(principal, id);
@@ -183,4 +185,10 @@ export function createNodes(options: NodesOptions): Nodes {
       await journal.close();
     },
   };
+}
+
+function noSuchSecret(type: string) {
+  return invalid(`${type} holds ${REDACTED} where the node has no such secret: type the secret itself`, {
+    code: 'HIDDEN_SECRET',
+  });
 }

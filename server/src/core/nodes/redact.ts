@@ -7,7 +7,16 @@ const secretName =
   /(^|_)(secret|passphrase|password|passwd|psk|token|tokens|bearer|credential|credentials|key_pem|(stream|api|private|secret|access|shared|auth|encryption)_?key)$|^(sim_)?pin$/i;
 /** The same in what stands behind the question mark of a URL. */
 const secretParameter =
-  /([?&](?:secret|passphrase|password|passwd|psk|token|key|\w{1,20}_?key|\w{1,20}_token)=)[^&#\s]+/gi;
+  /([?&](?:secret|passphrase|password|passwd|psk|token|key|\w{1,20}_?key|\w{1,20}_token)=)([^&#\s]+)/gi;
+/** That of whoever a URL names. */
+const password = /^([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)([^\s/@]+)@/i;
+
+/** A text with what is secret in it replaced, the first to the last. */
+function hideIn(text: string, hide: (secret: string) => string): string {
+  return text
+    .replace(password, (_, before, secret) => `${before}${hide(secret)}@`)
+    .replace(secretParameter, (_, before, secret) => before + hide(secret));
+}
 
 const passwordInText = /(:\/\/[^\s:/@"\\]{0,256}):[^\s/@"\\]{1,256}@/g;
 
@@ -18,10 +27,7 @@ export function hidePasswords(text: string): string {
 
 /** A copy without the secrets of nodes' configurations and commands: passphrases, keys, tokens, and those in URLs. */
 export function redact(value: unknown): unknown {
-  if (typeof value === 'string')
-    return value
-      .replace(/^([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s/@]+@/i, `$1:${REDACTED}@`)
-      .replace(secretParameter, `$1${REDACTED}`);
+  if (typeof value === 'string') return hideIn(value, () => REDACTED);
   if (Array.isArray(value)) return value.map(redact);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
@@ -37,7 +43,7 @@ export function redact(value: unknown): unknown {
  * that was hidden. Entries of lists are matched by their `id`.
  */
 export function restoreSecrets(changed: unknown, known: unknown): unknown {
-  if (typeof changed === 'string') return changed.includes(REDACTED) && typeof known === 'string' ? known : changed;
+  if (typeof changed === 'string') return typeof known === 'string' ? restoreText(changed, known) : changed;
   if (Array.isArray(changed)) {
     const before = Array.isArray(known) ? known : [];
     // The first of each id; a look through the whole list for every item took minutes when both were long.
@@ -52,6 +58,20 @@ export function restoreSecrets(changed: unknown, known: unknown): unknown {
       inner === REDACTED && before[name] !== undefined ? before[name] : restoreSecrets(inner, before[name]),
     ]),
   );
+}
+
+/** Around a hidden secret a text may have been changed: another host, another latency. */
+function restoreText(changed: string, known: string): string {
+  const parts = changed.split(REDACTED);
+  if (parts.length === 1) return changed;
+  const secrets: string[] = [];
+  hideIn(known, (secret) => {
+    secrets.push(secret);
+    return REDACTED;
+  });
+  // One of several was taken out: which one is not to be seen.
+  if (secrets.length !== parts.length - 1) return changed;
+  return parts.map((part, i) => part + (secrets[i] ?? '')).join('');
 }
 
 const idOf = (item: unknown): unknown => (item as Json | null)?.id;
