@@ -1,5 +1,5 @@
+import { text } from '../../platform/json-fields.ts';
 import type { Json } from '../nodes/index.ts';
-import { text } from './generation.ts';
 import type { Generation } from './schema.ts';
 
 type Kind = 'input' | 'output';

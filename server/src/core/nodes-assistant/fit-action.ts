@@ -1,7 +1,8 @@
+import { isObject, text } from '../../platform/json-fields.ts';
 import type { Json } from '../nodes/index.ts';
 import { completed } from './endpoint-check.ts';
 import { type Bare, type Fitted, fitFlow, inputProblems, outputProblems } from './fit-flow.ts';
-import { isObject, text, wholeFlows } from './generation.ts';
+import { wholeFlows } from './generation.ts';
 import { flowActions } from './schema.ts';
 import type { Target } from './target.ts';
 

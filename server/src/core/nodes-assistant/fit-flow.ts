@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isObject, list, text } from '../../platform/json-fields.ts';
 import type { Json } from '../nodes/index.ts';
 import { completed, endpointProblems, listensAt, nameProblems } from './endpoint-check.ts';
-import { isObject, list, text } from './generation.ts';
 import type { ActionName } from './schema.ts';
 import type { Target } from './target.ts';
 

@@ -1,12 +1,6 @@
+import { isObject, list, text } from '../../platform/json-fields.ts';
 import type { Json } from '../nodes/index.ts';
 import type { Generation } from './schema.ts';
-
-export const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-export const list = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
-export const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined;
-export const same = (value: unknown, word: string) => typeof value === 'string' && value.toLowerCase() === word;
 
 /** Edges of this version and later have inputs and outputs of their own. */
 const SECOND_SINCE = [0, 14] as const;

@@ -1,4 +1,4 @@
-import { isObject } from './generation.ts';
+import { isObject } from '../../platform/json-fields.ts';
 
 const MOST_MESSAGE = 10_000;
 

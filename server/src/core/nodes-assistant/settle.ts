@@ -1,8 +1,8 @@
 import { HouseError } from '../../platform/errors.ts';
+import { isObject, list, text } from '../../platform/json-fields.ts';
 import { deviceTypes, type Json } from '../nodes/index.ts';
 import { apply, fit } from './fit-action.ts';
 import type { Bare } from './fit-flow.ts';
-import { isObject, list, text } from './generation.ts';
 import {
   type ActionName,
   type Envelope,

@@ -1,7 +1,7 @@
+import { isObject, list, text } from '../../platform/json-fields.ts';
 import { short } from '../../platform/llm/index.ts';
 import type { Json } from '../nodes/index.ts';
 import type { Bare } from './fit-flow.ts';
-import { isObject, list, text } from './generation.ts';
 import type { Target } from './target.ts';
 
 /** What an action does, in a sentence. */

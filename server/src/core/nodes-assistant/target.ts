@@ -1,6 +1,7 @@
 import { HouseError } from '../../platform/errors.ts';
+import { isObject, list, text } from '../../platform/json-fields.ts';
 import type { Json, MediaNode } from '../nodes/index.ts';
-import { isObject, list, text, type WholeFlow, wholeFlows } from './generation.ts';
+import { type WholeFlow, wholeFlows } from './generation.ts';
 import type { Generation } from './schema.ts';
 import type { Workbench } from './workbench.ts';
 

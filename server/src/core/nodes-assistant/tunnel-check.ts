@@ -1,7 +1,7 @@
 import { HouseError } from '../../platform/errors.ts';
+import { isObject, text } from '../../platform/json-fields.ts';
 import { modes, protocols } from '../tunnels/index.ts';
 import { isAddress } from './endpoint-check.ts';
-import { isObject, text } from './generation.ts';
 import type { Workbench } from './workbench.ts';
 
 /** What is wrong with a tunnel that somebody proposes, in the words of `POST /tunnels`. Its nodes have to be seen. */

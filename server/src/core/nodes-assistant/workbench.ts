@@ -1,7 +1,8 @@
+import { isWord, list, text } from '../../platform/json-fields.ts';
 import type { Connection, EventQuery, Json, MediaNode, NodeEvent, Nodes } from '../nodes/index.ts';
 import type { Principal } from '../principal.ts';
 import type { NamedTunnel, Tunnels } from '../tunnels/index.ts';
-import { generationOf, list, same, text, type WholeFlow, wholeFlows } from './generation.ts';
+import { generationOf, type WholeFlow, wholeFlows } from './generation.ts';
 import type { Generation } from './schema.ts';
 
 export type WorkbenchDeps = {
@@ -112,7 +113,7 @@ function liveFlow(node: MediaNode, flow: Json): LiveFlow[] {
       nodeName: node.name,
       id,
       name: text(flow.flow_name) ?? id,
-      isRunning: same(flow.state, 'running'),
+      isRunning: isWord(flow.state, 'running'),
       health: text(flow.health)?.toLowerCase() ?? null,
       bitrateBps: number(input.bitrate_bps),
       packetsLost: number(input.packets_lost),

@@ -3,6 +3,7 @@ import { batched } from '../../platform/batched.ts';
 import { equalSecrets, sha256 } from '../../platform/crypto/index.ts';
 import type { Database } from '../../platform/database/index.ts';
 import type { Events } from '../../platform/events/types.ts';
+import { isUuid } from '../../platform/uuid.ts';
 import { createLockouts, type Lockouts } from './lockouts.ts';
 import type { MediaNode } from './schema.ts';
 import { nodeStore } from './store.ts';
@@ -12,8 +13,6 @@ export type Admission = { node: MediaNode; secret?: string; softwareVersion?: st
 
 /** Refused: the message goes to the node. Source of the words: facts about the nodes contract. */
 export class Refused extends Error {}
-
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 type Parts = {
   database: Database;
@@ -73,7 +72,7 @@ export function createAuthenticate(parts: Parts): Authenticate {
     const key = `${nodeId} ${address}`;
     if (lockouts.isLocked(key))
       throw new Refused('Too many failed authentication attempts. Locked out for 60 seconds.');
-    const node = uuid.test(nodeId) ? await find(nodeId.toLowerCase()) : undefined;
+    const node = isUuid(nodeId) ? await find(nodeId.toLowerCase()) : undefined;
     if (!node || node.secretHash === null) {
       lockouts.fail(key);
       throw new Refused('Node not registered');

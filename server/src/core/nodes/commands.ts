@@ -10,14 +10,14 @@ import {
   upstreamTimeout,
 } from '../../platform/errors.ts';
 import type { Events } from '../../platform/events/types.ts';
+import { number } from '../../platform/json-fields.ts';
 import { requireRole } from '../identity/index.ts';
 import { actorOf, type Principal } from '../principal.ts';
+import type { CommandAnswer } from './command-answer.ts';
 import { commandStore } from './command-store.ts';
 import type { Connection } from './connection.ts';
 import { answerTimeOf, checkAction, roleFor } from './device-types.ts';
 import type { Hub } from './hub.ts';
-import { number } from './metrics.ts';
-import type { CommandAnswer } from './pending.ts';
 import { messages } from './protocol.ts';
 import { redact } from './redact.ts';
 import type { Action, CommandState, Json, MediaNode } from './schema.ts';

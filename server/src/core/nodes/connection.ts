@@ -1,5 +1,5 @@
+import type { CommandAnswer } from './command-answer.ts';
 import type { Metrics } from './metrics.ts';
-import type { CommandAnswer } from './pending.ts';
 import type { Json, MediaNode } from './schema.ts';
 
 /** A socket, as far as the core needs one. */

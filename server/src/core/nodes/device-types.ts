@@ -1,4 +1,6 @@
 import { invalid } from '../../platform/errors.ts';
+import { isObject } from '../../platform/json-fields.ts';
+import { isUuid } from '../../platform/uuid.ts';
 import type { Role } from '../principal.ts';
 import { edgeMetrics, type Metrics, relayMetrics } from './metrics.ts';
 import type { Action, Json } from './schema.ts';
@@ -104,10 +106,6 @@ export function deviceTypeOf(name: string): DeviceType {
   return found;
 }
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /**
  * Checks the parameters of a documented command; of one we do not know nothing is checked, so that newer nodes are not
  * held back.
@@ -122,7 +120,7 @@ export function checkAction(deviceType: DeviceTypeName, action: Action): void {
     const fits =
       kind === 'object'
         ? isObject(value)
-        : typeof value === 'string' && value !== '' && (kind !== 'uuid' || uuid.test(value));
+        : typeof value === 'string' && value !== '' && (kind !== 'uuid' || isUuid(value));
     if (fits) continue;
     const wanted = { object: 'an object', text: 'a text', uuid: 'a UUID' }[kind];
     throw invalid(`${action.type} needs '${name}', ${wanted}`, { code: 'INVALID_ACTION' });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { list } from '../../platform/json-fields.ts';
 import { createTurns } from '../../platform/turns.ts';
 import type { Connection } from './connection.ts';
-import { list } from './metrics.ts';
 import { redact } from './redact.ts';
 import type { Json } from './schema.ts';
 

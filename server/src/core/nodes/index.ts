@@ -13,7 +13,6 @@ import { type CommandType, type DeviceType, type DeviceTypeName, deviceTypes, ro
 import { type Endpoint, type Endpoints, gatherEndpoints } from './endpoints.ts';
 import { eventSection } from './event-section.ts';
 import { eventStore } from './event-store.ts';
-import { createSampler, metricsOf } from './figures.ts';
 import { createHub, type Hub } from './hub.ts';
 import { createJournal } from './journal.ts';
 import type { Changes, Gone, Live } from './live.ts';
@@ -23,6 +22,7 @@ import { nodeSection } from './node-section.ts';
 import { recover } from './recover.ts';
 import { hidePasswords, holdsHidden, REDACTED, redact, restoreInAction, restoreSecrets } from './redact.ts';
 import { createRegistry, type Registry } from './registry.ts';
+import { createSampler, metricsOf } from './sampler.ts';
 import type { Action, CommandRecord, EventQuery, Json, MediaNode, NewNode, NodeChanges, NodeEvent } from './schema.ts';
 import { seesNode } from './scope.ts';
 import type { Session } from './session.ts';

@@ -1,16 +1,8 @@
+import { isWord, list, number, object } from '../../platform/json-fields.ts';
 import type { Json } from './schema.ts';
 
 /** Figures by name, in the order of the contract, and the flows or tunnels they were taken from. */
 export type Metrics = { metrics: [name: string, value: number][]; items: unknown[] };
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-export const list = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
-export const object = (value: unknown): Json => (isObject(value) ? value : {});
-export const number = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
-/** Nodes write states with a capital or without. */
-export const isState = (value: unknown, state: string): boolean =>
-  typeof value === 'string' && value.toLowerCase() === state;
 
 /** Source: §3.9 of the nodes contract's facts; states compared without case. */
 export function edgeMetrics(stats: Json): Metrics {
@@ -20,13 +12,13 @@ export function edgeMetrics(stats: Json): Metrics {
   let running = 0;
   for (const flow of flows) {
     bitrate += number(object(flow.input).bitrate_bps);
-    if (isState(flow.state, 'running')) running++;
+    if (isWord(flow.state, 'running')) running++;
   }
   let ready = 0;
   for (const { stats: figures, state } of tunnels) {
     const { bitrate_in_bps: incoming, bitrate_out_bps: outgoing } = object(figures);
     bitrate += Math.max(number(incoming), number(outgoing));
-    if (isState(state, 'ready')) ready++;
+    if (isWord(state, 'ready')) ready++;
   }
   return {
     metrics: [

@@ -1,16 +1,16 @@
 import type { NewEvent } from '../../platform/events/types.ts';
 import { nestsDeeperThan } from '../../platform/json.ts';
+import { isObject, list } from '../../platform/json-fields.ts';
 import type { Log } from '../../platform/log/index.ts';
 import { cutToBytes } from '../../platform/text.ts';
+import { readAnswer } from './command-answer.ts';
 import type { Connection } from './connection.ts';
 import type { EventIntake } from './event-intake.ts';
 import type { Journal } from './journal.ts';
 import type { Live } from './live.ts';
-import { list, object } from './metrics.ts';
-import { readAnswer } from './pending.ts';
 import type { Envelope } from './protocol.ts';
 import { hidePasswords } from './redact.ts';
-import { type Json, type NewNodeEvent, type Severity, severities } from './schema.ts';
+import { type NewNodeEvent, type Severity, severities } from './schema.ts';
 
 /** Source: facts about the nodes contract (§1.5.5). */
 const MOST_CATEGORY = 256;
@@ -125,8 +125,4 @@ function fits(details: unknown): boolean {
   if (written.length > MOST_DETAILS || nestsDeeperThan(written, MOST_DETAIL_DEPTH)) return false;
   if (written.includes('"__proto__":')) return false;
   return !(written.includes('"constructor":{') && written.includes('"prototype":'));
-}
-
-function isObject(value: unknown): value is Json {
-  return value !== null && object(value) === value;
 }

@@ -1,9 +1,10 @@
+import type { Json } from '../../platform/json-fields.ts';
 import type { DeviceTypeName } from './device-types.ts';
 
 export type NodeStatus = 'pending' | 'online' | 'offline' | 'degraded' | 'error';
 
-/** JSON as a node sent it; opaque but for the few fields its device type reads. */
-export type Json = Record<string, unknown>;
+/** JSON as a node sent it is opaque but for the few fields its device type reads. */
+export type { Json };
 
 /** A media edge or a relay. `lastHealth` is its last health report. */
 export type MediaNode = {

@@ -1,10 +1,10 @@
 import { invalid } from '../../platform/errors.ts';
+import { isUuid } from '../../platform/uuid.ts';
 import type { Point } from './schema.ts';
 import { DAY_MS } from './store.ts';
 
 /** Sums of so many of these still fit a double; an overflow would stop folding for everybody. */
 const LARGEST = 1e300;
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 export const timeOf = ({ at }: Point): number => (typeof at === 'number' ? at : at.getTime());
 
@@ -20,7 +20,7 @@ export function faultOf(point: Point, now: number, rawDays: number): string | un
 
 /** What is wrong with the names a point carries. They are looked at once per series, not once per point. */
 export function nameFaultOf({ tenantId, sourceId, metric }: Point): string | undefined {
-  if (!uuid.test(tenantId) || !uuid.test(sourceId)) return 'its tenant or source is not a UUID';
+  if (!isUuid(tenantId) || !isUuid(sourceId)) return 'its tenant or source is not a UUID';
   if (metric.length < 1 || metric.length > 128 || metric.includes('\0') || !metric.isWellFormed())
     return 'its metric must be a name of 1 to 128 characters';
   return undefined;

@@ -2,6 +2,7 @@ import { setImmediate as others } from 'node:timers/promises';
 import { type TSchema, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { HouseError, invalid } from '../../platform/errors.ts';
+import { isObject } from '../../platform/json-fields.ts';
 import { derivation } from './sealing.ts';
 import type { Section } from './types.ts';
 
@@ -98,10 +99,6 @@ function wordsOf(error: { message: string; params?: object } | undefined): strin
   const { allowedValues } = (error.params ?? {}) as { allowedValues?: readonly unknown[] };
   if (allowedValues) return `must be one of ${allowedValues.join(', ')}`;
   return error.message === 'schema is false' ? 'is no field this server knows' : error.message;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function shown(value: unknown): string {

@@ -1,9 +1,8 @@
 import type { Events } from '../../platform/events/types.ts';
 import type { Log } from '../../platform/log/index.ts';
+import { isUuid } from '../../platform/uuid.ts';
 
 type Failed = (failure: { tunnelId: string; nodeId: string; message: string }) => Promise<void>;
-
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**
  * An edge takes a tunnel first and tries it then: one that cannot run (its port is taken, say) it drops, and reports a
@@ -21,9 +20,9 @@ export function followFailures(
     async ({ subject, data }) => {
       const { severity, category, flowId, message } = data;
       if (severity !== 'critical' || category !== 'tunnel') return;
-      if (typeof flowId !== 'string' || !uuid.test(flowId)) return;
+      if (typeof flowId !== 'string' || !isUuid(flowId)) return;
       const said = typeof message === 'string' && message !== '' ? message : 'The node gave no reason';
-      await failed({ tunnelId: flowId, nodeId: subject.slice('node:'.length), message: said });
+      await failed({ tunnelId: flowId.toLowerCase(), nodeId: subject.slice('node:'.length), message: said });
     },
     (error) => log.warn({ error }, 'what edges report of tunnels is not followed any more until the next start'),
   );

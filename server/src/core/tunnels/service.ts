@@ -4,6 +4,7 @@ import type { Vault } from '../../platform/crypto/index.ts';
 import { type Database, isForeignKeyViolation, type Transaction } from '../../platform/database/index.ts';
 import { conflict, forbidden, HouseError, invalid, limitReached, notFound } from '../../platform/errors.ts';
 import type { Events } from '../../platform/events/types.ts';
+import { isUuid } from '../../platform/uuid.ts';
 import { requireRole } from '../identity/index.ts';
 import { type DeviceTypeName, type Nodes, seesNode } from '../nodes/index.ts';
 import { actorOf, type Principal } from '../principal.ts';
@@ -56,8 +57,6 @@ type Parts = {
   pusher: Pick<Pusher, 'push' | 'soon'>;
 };
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 export function createTunnelService({ database, events, vault, nodes, pusher }: Parts): TunnelService {
   async function named(principal: Principal, tunnels: readonly Tunnel[]): Promise<NamedTunnel[]> {
     const ids = new Set(tunnels.flatMap((t) => [t.ingressNodeId, t.egressNodeId]));
@@ -73,7 +72,7 @@ export function createTunnelService({ database, events, vault, nodes, pusher }: 
   }
 
   async function find(principal: Principal, id: string): Promise<Tunnel> {
-    const tunnel = uuid.test(id) ? await tunnelStore.find(database, principal.tenantId, id) : undefined;
+    const tunnel = isUuid(id) ? await tunnelStore.find(database, principal.tenantId, id) : undefined;
     if (!tunnel) throw noTunnel(id);
     if (!seesNode(principal, tunnel.ingressNodeId) || !seesNode(principal, tunnel.egressNodeId))
       throw forbidden('No access to both nodes of this tunnel', { code: 'NODE_OUT_OF_SCOPE' });

@@ -1,7 +1,7 @@
+import { isObject, list, text } from '../../../platform/json-fields.ts';
 import { short } from '../../../platform/llm/index.ts';
 import { counted } from '../../assistants/index.ts';
 import type { MediaNode } from '../../nodes/index.ts';
-import { isObject, list, text } from '../generation.ts';
 import type { LiveFlow, Workbench } from '../workbench.ts';
 import { candidatesOf, flowsIn, mark, namedIn, nodesIn } from './names.ts';
 import { bitrate, enumerated, moment, quoted } from './units.ts';

@@ -1,7 +1,7 @@
+import { list } from '../../../platform/json-fields.ts';
 import { short } from '../../../platform/llm/index.ts';
 import { counted, duration } from '../../assistants/index.ts';
 import type { MediaNode, NodeEvent } from '../../nodes/index.ts';
-import { list } from '../generation.ts';
 import type { LiveFlow, Workbench } from '../workbench.ts';
 import { bitrate, enumerated, moment, quoted } from './units.ts';
 

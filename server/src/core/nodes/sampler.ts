@@ -1,7 +1,8 @@
+import { isWord, list, number, object } from '../../platform/json-fields.ts';
 import type { Point, Telemetry } from '../telemetry/index.ts';
 import type { Connection } from './connection.ts';
 import { deviceTypes } from './device-types.ts';
-import { isState, list, type Metrics, number, object } from './metrics.ts';
+import type { Metrics } from './metrics.ts';
 import type { Json } from './schema.ts';
 
 /** Nodes report every second; a chart needs no more than this, and 2,000 nodes are 2,000 points a second with it. */
@@ -71,7 +72,7 @@ function pointsOf(connection: Connection, at: number, hasHistory: (flowId: strin
   add('ram_percent', ram);
   for (const flow of list(stats.flows).slice(0, MOST_FLOWS)) {
     const { flow_id: id, health, state } = flow;
-    if (typeof id !== 'string' || id === '' || id.length > 64 || !isState(state, 'running')) continue;
+    if (typeof id !== 'string' || id === '' || id.length > 64 || !isWord(state, 'running')) continue;
     if (!hasHistory(id)) continue;
     const input = object(flow.input);
     add(`flow.${id}.bitrate_bps`, number(input.bitrate_bps));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Point } from '../telemetry/index.ts';
 import type { Connection } from './connection.ts';
-import { createSampler } from './figures.ts';
+import { createSampler } from './sampler.ts';
 
 test('figures of a node and its running flows are handed over every ten seconds, whatever it sends', () => {
   const connection = {
