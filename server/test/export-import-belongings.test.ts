@@ -7,6 +7,8 @@ import test, { type TestContext } from 'node:test';
 import { createSealing } from '../src/core/transfer/sealing.ts';
 import { sql } from '../src/platform/database/index.ts';
 import type { Answer } from './support/app.ts';
+import { connectNode, type Frame, registerNode } from './support/node-client.ts';
+import { eventually } from './support/processes.ts';
 import {
   fileOf,
   furnish,
@@ -16,9 +18,7 @@ import {
   reportOf,
   secretly,
   startHouse,
-} from './support/houses.ts';
-import { connectNode, type Frame, registerNode } from './support/node-client.ts';
-import { eventually } from './support/processes.ts';
+} from './support/transfer-house.ts';
 
 type Action = { type: string; tunnel_id?: string; tunnel?: Record<string, string> };
 

@@ -6,9 +6,9 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import test from 'node:test';
 import { sql } from '../src/platform/database/index.ts';
-import { dataOf, fileOf, furnish, reportOf, secretly, startHouse } from './support/houses.ts';
 import { connectNode, registerNode } from './support/node-client.ts';
 import { eventually } from './support/processes.ts';
+import { dataOf, fileOf, furnish, reportOf, secretly, startHouse } from './support/transfer-house.ts';
 
 test('malicious and malformed files are refused with the place', async (t) => {
   const house = await startHouse(t);

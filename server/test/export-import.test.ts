@@ -9,6 +9,8 @@ import { generateSync } from 'otplib';
 import { createSealing } from '../src/core/transfer/sealing.ts';
 import { sql } from '../src/platform/database/index.ts';
 import { type Answer, type Person, startTestApp, testPassword } from './support/app.ts';
+import { connectNode, registerNode } from './support/node-client.ts';
+import { eventually } from './support/processes.ts';
 import {
   dataOf,
   fileOf,
@@ -19,9 +21,7 @@ import {
   reportOf,
   secretly,
   startHouse,
-} from './support/houses.ts';
-import { connectNode, registerNode } from './support/node-client.ts';
-import { eventually } from './support/processes.ts';
+} from './support/transfer-house.ts';
 
 test('what is exported, imported elsewhere and exported again is the same, byte for byte', async (t) => {
   const [from, to] = [await startHouse(t), await startHouse(t)];

@@ -12,7 +12,7 @@ import {
   reportOf,
   secretly,
   startHouse,
-} from './support/houses.ts';
+} from './support/transfer-house.ts';
 
 const KEY = 'sk-canary-that-travels-81f3';
 
