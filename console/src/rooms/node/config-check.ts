@@ -1,4 +1,5 @@
-type Json = Record<string, unknown>;
+import type { Json } from '../../api/live-nodes.ts';
+import { isObject, list } from './stats.ts';
 
 /** As much as the door takes. */
 const MOST_BYTES = 100_000;
@@ -6,10 +7,6 @@ const MOST_ID = 64;
 const MOST_NAME = 256;
 
 export type Checked = { config: Json | undefined; problems: string[] };
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const list = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
 
 /**
  * What is wrong with a configuration before it is sent. Edges accept some mistakes silently, and then run without an input:

@@ -34,7 +34,7 @@ export type Flow = {
 };
 export type TunnelLine = { id: string; name: string; state: string; about: string; bitrate: number };
 
-const isObject = (value: unknown): value is Json =>
+export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 export const object = (value: unknown): Json => (isObject(value) ? value : {});
 export const list = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);

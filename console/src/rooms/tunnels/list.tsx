@@ -7,6 +7,7 @@ import { useCanManage, useCanWrite } from '../../api/session.ts';
 import { type Tunnel, tunnelsQuery } from '../../api/tunnels.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
+import { ChoiceField, FindField } from '../../ui/filter-fields.tsx';
 import { count, counted } from '../../ui/format.ts';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Empty, Panel } from '../../ui/surfaces.tsx';
@@ -149,8 +150,6 @@ function choose(tunnels: readonly Tunnel[], { q = '', node, state }: TunnelFilte
   });
 }
 
-const box = 'min-h-10 rounded-md border border-rule bg-panel px-3 py-2 text-ink hover:border-faint';
-
 function Filters({
   filter,
   nodes,
@@ -166,40 +165,27 @@ function Filters({
   };
   return (
     <search aria-label="Choose tunnels" className="mb-5 flex flex-wrap items-center gap-3">
-      <input
-        type="search"
-        aria-label="Name, node or address"
+      <FindField
+        label="Name, node or address"
         placeholder="Find a tunnel"
-        value={filter.q ?? ''}
-        onChange={(event) => change('q', event.target.value)}
-        className={`${box} min-w-40 flex-1 placeholder:text-quiet sm:max-w-72`}
+        value={filter.q}
+        onChange={(value) => change('q', value)}
       />
-      <select
-        aria-label="Node"
-        value={filter.node ?? ''}
-        onChange={(event) => change('node', event.target.value)}
-        className={`${box} max-w-52`}
-      >
-        <option value="">Every node</option>
-        {nodes.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </select>
-      <select
-        aria-label="State"
-        value={filter.state ?? ''}
-        onChange={(event) => change('state', event.target.value)}
-        className={box}
-      >
-        <option value="">Every state</option>
-        {states.map((state) => (
-          <option key={state} value={state}>
-            {statusWord(state)}
-          </option>
-        ))}
-      </select>
+      <ChoiceField
+        label="Node"
+        all="Every node"
+        choices={nodes.map(({ id, name }) => ({ value: id, title: name }))}
+        value={filter.node}
+        className="max-w-52"
+        onChange={(value) => change('node', value)}
+      />
+      <ChoiceField
+        label="State"
+        all="Every state"
+        choices={states.map((state) => ({ value: state, title: statusWord(state) }))}
+        value={filter.state}
+        onChange={(value) => change('state', value)}
+      />
     </search>
   );
 }
