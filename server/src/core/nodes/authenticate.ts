@@ -37,10 +37,32 @@ export function createAuthenticate(parts: Parts): Authenticate {
   const { database, events, hasCredentials, lockouts = createLockouts() } = parts;
   const find = batched((ids: readonly string[]) => nodeStore.findManyForLogin(database, ids));
 
+  const inUse = new Set<string>();
+
+  /** INVARIANT: until a node that registers counts as connected, nobody else registers with its token. */
+  async function alone<T>(tokenHash: string, work: () => Promise<T>): Promise<T> {
+    if (inUse.has(tokenHash)) throw new Refused('Invalid registration token');
+    inUse.add(tokenHash);
+    try {
+      return await work();
+    } finally {
+      // Whoever waits for this lets the node in before anything new is read.
+      setImmediate(() => inUse.delete(tokenHash));
+    }
+  }
+
   async function register(token: string, address: string): Promise<Pick<Admission, 'node' | 'secret'>> {
     const key = `token:${token.slice(0, 8)} ${address}`;
     if (lockouts.isLocked(key)) throw new Refused('Too many failed attempts. Try again later.');
     const tokenHash = sha256(token);
+    return alone(tokenHash, () => registerWith(tokenHash, key, address));
+  }
+
+  async function registerWith(
+    tokenHash: string,
+    key: string,
+    address: string,
+  ): Promise<Pick<Admission, 'node' | 'secret'>> {
     const node = await nodeStore.findByToken(database, tokenHash);
     if (!node || (node.tokenConsumedAt !== null && hasCredentials(node.id))) {
       lockouts.fail(key);
