@@ -83,8 +83,8 @@ test('hazard: kill -9 with commands in flight and a node between its acknowledge
   ]);
 });
 
-test('a polite stop says goodbye to every node', async (t) => {
-  const { url } = await testDatabase(t);
+test('a polite stop says goodbye to every node, and is no alarm', async (t) => {
+  const { url, database } = await testDatabase(t);
   const env = { DATABASE_URL: url, SIGNALBOX_LOG_LEVEL: 'error', SIGNALBOX_ADMIN_PASSWORD: password };
   const server = await spawnServer(t, { env });
   const base = `${server.urls.main}/nodes`;
@@ -106,4 +106,6 @@ test('a polite stop says goodbye to every node', async (t) => {
   const stopped = server.stop();
   assert.equal((await node.ended).code, 1012);
   assert.equal(await stopped, 0);
+  const [last] = await database.query(sql`select severity, message from node_events order by id desc limit 1`);
+  assert.deepEqual(last, { severity: 'warning', message: 'The server stopped while the node was connected' });
 });

@@ -6,6 +6,9 @@ export const CLOSE = { normal: 1000, away: 1001, policy: 1008, restart: 1012, la
 /** Between a goodbye and the end, for nodes that do not answer it. */
 export const GOODBYE_MS = 1000;
 
+/** What the events of a node say when it was this server that went, politely or not: no fault of the node. */
+export const STOPPED_UNDER_NODE = 'The server stopped while the node was connected';
+
 /** A Close frame, and the end of the socket for a node that does not answer it. */
 export function goodbye(wire: Wire, code: number, reason: string, beforeCuttingOff = () => {}): void {
   wire.close(code, reason);

@@ -7,7 +7,7 @@ import { createAdmissions } from './admission.ts';
 import { type Admission, createAuthenticate } from './authenticate.ts';
 import type { Connection, Wire } from './connection.ts';
 import { createEventIntake } from './event-intake.ts';
-import { CLOSE, GOODBYE_MS, goodbye } from './goodbye.ts';
+import { CLOSE, GOODBYE_MS, goodbye, STOPPED_UNDER_NODE } from './goodbye.ts';
 import { createHolding } from './holding.ts';
 import type { Journal } from './journal.ts';
 import { createLive, type Live } from './live.ts';
@@ -143,6 +143,8 @@ export function createHub({ database, events, log, journal, settings }: Options)
     journal.contact({ nodeId: connection.node.id, status: 'offline', lastSeenAt: new Date(connection.lastHeardAt) });
     if (connection.isBounced)
       report(connection, 'info', 'connection', 'Node registered; it comes back with its credentials', 'node.bounced');
+    // Not an alarm of the fleet: the same words as after a stop without goodbye.
+    else if (stopping) report(connection, 'warning', 'connection', STOPPED_UNDER_NODE, 'node.disconnected');
     else report(connection, 'critical', 'connection', 'Node disconnected from manager', 'node.disconnected');
     live.left(connection);
     for (const then of went) then(connection);

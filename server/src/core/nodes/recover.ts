@@ -2,19 +2,19 @@ import type { Database } from '../../platform/database/index.ts';
 import type { Events } from '../../platform/events/types.ts';
 import { commandStore } from './command-store.ts';
 import { eventStore } from './event-store.ts';
+import { STOPPED_UNDER_NODE } from './goodbye.ts';
 import { nodeStore } from './store.ts';
 
 /** After a process that ended without goodbye: its nodes are not connected any more, and its open commands are unknown. */
 export async function recover(database: Database, events: Events): Promise<void> {
   await database.transaction(async (tx) => {
     const cutOff = await nodeStore.markAllOffline(tx);
-    const message = 'The server stopped while the node was connected';
     const noted = cutOff.map(({ id, tenantId }) => ({
       tenantId,
       nodeId: id,
       severity: 'warning' as const,
       category: 'connection',
-      message,
+      message: STOPPED_UNDER_NODE,
     }));
     const open = await commandStore.endOpen(tx);
     if (noted.length > 0) await eventStore.insert(tx, noted);
