@@ -49,7 +49,8 @@ export async function run(): Promise<BenchResult> {
     await sleep(5000);
     const alone = await cpuOf(server.pid, seconds);
     const memory = ((await memoryOf(server.pid)) - empty) / many;
-    await ask(rest, {
+    const screens = startLoad(t);
+    await ask(screens, {
       order: 'dashboards',
       url: `${server.urls.main.replace('http', 'ws')}/nodes/ws/dashboard`,
       token,
@@ -58,8 +59,9 @@ export async function run(): Promise<BenchResult> {
     await lagOf(server);
     const watched = await cpuOf(server.pid, seconds);
     const lag = await lagOf(server);
-    const { latencies, bytes } = (await ask(rest, { order: 'latencies' })) as { latencies: number[]; bytes: number };
+    const { latencies, bytes } = (await ask(screens, { order: 'latencies' })) as { latencies: number[]; bytes: number };
 
+    await ask(screens, { order: 'end' });
     const plain = await measurePlain(server, token, t);
 
     const storm = await restart(server, token, [first, rest], ids);
@@ -73,7 +75,7 @@ export async function run(): Promise<BenchResult> {
       conditions: {
         nodes: many,
         stats: '1/s of 2 KB each, over TLS',
-        'the load': 'two other processes on the same two cores',
+        'the load': 'other processes on the same two cores: two for the nodes, one for the dashboards',
         'memory of a node': 'all growth of the process since it had none, divided by the nodes',
         'measured for': `${seconds} s each`,
       },
