@@ -3,6 +3,8 @@ import { systemQuery } from '../../api/accounts.ts';
 import { datasetsQuery } from '../../api/datasets.ts';
 import { deploymentsQuery, targetsQuery } from '../../api/deployments.ts';
 import { modelsQuery } from '../../api/models.ts';
+import { openEventsQuery } from '../../api/node-events.ts';
+import { nodesQuery } from '../../api/nodes.ts';
 import { useListed } from '../../api/removals.ts';
 import { useCanWrite, useSession } from '../../api/session.ts';
 import { runsQuery } from '../../api/training.ts';
@@ -13,6 +15,7 @@ import { PageHead } from '../../ui/page-head.tsx';
 import { Failure, Panel, Skeleton } from '../../ui/surfaces.tsx';
 import { needsOf } from './needs.ts';
 import { Needs } from './needs-list.tsx';
+import { nodeNeedsOf } from './node-needs.ts';
 import { OverviewLine } from './overview-line.tsx';
 import { stopsOf } from './stops.ts';
 import { UnderWay } from './under-way.tsx';
@@ -26,6 +29,9 @@ export default function Dashboard() {
   const models = useListed(modelsQuery);
   const deployments = useListed(deploymentsQuery);
   const targets = useListed(targetsQuery);
+  // Of another door: the main job is shown without them, too.
+  const nodes = useListed(nodesQuery).data ?? [];
+  const openEvents = useQuery(openEventsQuery).data;
   const all = [datasets, runs, models, deployments, targets];
   const failed = all.find(({ error }) => error);
   const house =
@@ -56,7 +62,7 @@ export default function Dashboard() {
         <div className="flex flex-col gap-6">
           <OverviewLine stops={stopsOf(house)} />
           <div className="grid items-start gap-6 lg:grid-cols-2">
-            <Needs needs={needsOf(house)} />
+            <Needs needs={[...nodeNeedsOf(nodes, openEvents), ...needsOf(house)]} />
             <UnderWay runs={house.runs} deployments={house.deployments} datasets={house.datasets} />
           </div>
           <Machine />
