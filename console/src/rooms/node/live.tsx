@@ -1,5 +1,9 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { Json, LiveReport } from '../../api/live-nodes.ts';
-import type { MediaNode } from '../../api/nodes.ts';
+import { type MediaNode, nodesQuery } from '../../api/nodes.ts';
+import { useCanWrite } from '../../api/session.ts';
+import { tunnelsQuery } from '../../api/tunnels.ts';
 import { type FactLine, Facts } from '../../ui/facts.tsx';
 import { ago, bitrate, bytes, counted, dateTime, duration, percent } from '../../ui/format.ts';
 import { Empty, Panel, Skeleton } from '../../ui/surfaces.tsx';
@@ -20,12 +24,13 @@ export function LiveView({
   report: LiveReport | null | undefined;
   whyNot: string | undefined;
 }) {
+  const isRelay = node.device_type === 'relay';
+  const names = useNames(isRelay);
   if (report === undefined) return <Skeleton lines={8} />;
   if (report === null) return <Away node={node} state={state} />;
   const stats = report.stats ?? {};
-  const isRelay = node.device_type === 'relay';
   const flows = flowsOf(stats);
-  const tunnels = tunnelsOf(stats);
+  const tunnels = tunnelsOf(stats, (id) => names.get(id) ?? id);
   return (
     <div className="flex flex-col gap-6">
       <Panel>
@@ -44,9 +49,17 @@ export function LiveView({
         <FlowPanel key={flow.id} nodeId={node.id} flow={flow} whyNot={whyNot} />
       ))}
       {(isRelay || tunnels.length > 0) && <TunnelLines tunnels={tunnels} />}
-      {isRelay && <Edges edges={list(stats.edges)} />}
+      {isRelay && <Edges edges={list(stats.edges)} names={names} />}
     </div>
   );
+}
+
+/** What people call nodes and tunnels, by id: a relay reports only these. */
+function useNames(isWanted: boolean): ReadonlyMap<string, string> {
+  const canWrite = useCanWrite();
+  const nodes = useQuery({ ...nodesQuery, enabled: isWanted }).data ?? [];
+  const tunnels = useQuery({ ...tunnelsQuery, enabled: isWanted && canWrite }).data ?? [];
+  return new Map([...nodes, ...tunnels].map(({ id, name }) => [id, name]));
 }
 
 function Away({ node, state }: { node: MediaNode; state: NodeState }) {
@@ -117,19 +130,33 @@ function machineFacts(resources: Json): FactLine[] {
   ];
 }
 
-function Edges({ edges }: { edges: readonly Json[] }) {
+function Edges({ edges, names }: { edges: readonly Json[]; names: ReadonlyMap<string, string> }) {
   return (
     <Panel title="Connected edges">
       {edges.length === 0 ? (
         <p className="text-quiet">No edge is connected to this relay.</p>
       ) : (
         <ul className="grid gap-2 sm:grid-cols-2">
-          {edges.map((edge) => (
-            <li key={text(edge.edge_id)} className="min-w-0 border-rule border-l-2 pl-3">
-              <p className="font-mono text-xs leading-6 [overflow-wrap:anywhere]">{text(edge.edge_id)}</p>
-              <p className="text-quiet text-sm">{text(edge.remote_addr)}</p>
-            </li>
-          ))}
+          {edges.map(({ edge_id, remote_addr }) => {
+            const id = text(edge_id);
+            const name = names.get(id);
+            return (
+              <li key={id} className="min-w-0 border-rule border-l-2 pl-3">
+                {name === undefined ? (
+                  <p className="font-mono text-xs leading-6 [overflow-wrap:anywhere]">{id}</p>
+                ) : (
+                  <Link
+                    to="/media-nodes/$id"
+                    params={{ id }}
+                    className="rounded font-medium underline-offset-4 [overflow-wrap:anywhere] hover:underline"
+                  >
+                    {name}
+                  </Link>
+                )}
+                <p className="text-quiet text-sm">{text(remote_addr)}</p>
+              </li>
+            );
+          })}
         </ul>
       )}
     </Panel>

@@ -63,6 +63,15 @@ test('tunnels of an edge and of a relay become the same line', () => {
     tunnels: [{ id: 't', name: 'North', state: 'ready', stats: { bitrate_in_bps: 3, bitrate_out_bps: 9 } }],
   });
   assert.deepEqual([edge?.name, edge?.state, edge?.bitrate], ['North', 'ready', 9]);
+  const leg = (direction: string) => tunnelsOf({ tunnels: [{ id: 't', direction, local_addr: '0.0.0.0:94' }] })[0];
+  assert.deepEqual([leg('egress')?.about, leg('ingress')?.about], ['in at 0.0.0.0:94', 'out to 0.0.0.0:94']);
   const [relay] = tunnelsOf({ tunnels: [{ tunnel_id: 't', status: 'waiting_egress' }] });
-  assert.deepEqual([relay?.id, relay?.state], ['t', 'waiting egress']);
+  assert.deepEqual([relay?.id, relay?.state, relay?.bitrate], ['t', 'waiting egress', undefined]);
+});
+
+test('a tunnel of a relay is called what people call it, its ends in the order in which traffic goes', () => {
+  const names: Record<string, string> = { t: 'Oslo to Bergen', o: 'edge-oslo', b: 'edge-bergen' };
+  const tunnel = { tunnel_id: 't', protocol: 'udp', status: 'active', ingress_edge_id: 'b', egress_edge_id: 'o' };
+  const [line] = tunnelsOf({ tunnels: [tunnel] }, (id) => names[id] ?? id);
+  assert.deepEqual([line?.name, line?.about], ['Oslo to Bergen', 'udp, edge-oslo → edge-bergen']);
 });

@@ -32,7 +32,8 @@ export type Flow = {
   streams: Stream[];
   transport: TransportStream | undefined;
 };
-export type TunnelLine = { id: string; name: string; state: string; about: string; bitrate: number };
+/** `bitrate` is missing where it is not reported: relays tell bytes. */
+export type TunnelLine = { id: string; name: string; state: string; about: string; bitrate?: number };
 
 export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -140,18 +141,31 @@ function transportOf(value: unknown): TransportStream | undefined {
   return { isCompliant: failing.length === 0, failing, errors };
 }
 
-/** Tunnels as an edge or a relay reports them. */
-export function tunnelsOf(stats: Json): TunnelLine[] {
+/**
+ * Tunnels as an edge or a relay reports them.
+ *
+ * @param nameOf what people call a tunnel or an edge; relays know only ids
+ */
+export function tunnelsOf(stats: Json, nameOf = (id: string) => id): TunnelLine[] {
   return list(stats.tunnels).map((tunnel) => {
     const figures = object(tunnel.stats);
-    const ends = [text(tunnel.ingress_edge_id), text(tunnel.egress_edge_id)].filter(Boolean).join(' → ');
-    const about = [text(tunnel.protocol), text(tunnel.mode), text(tunnel.direction), text(tunnel.local_addr), ends];
+    // The programs see it from the tunnel: `egress` is the edge at which traffic comes in, and sends it into the tunnel.
+    const ends = [text(tunnel.egress_edge_id), text(tunnel.ingress_edge_id)].filter(Boolean).map(nameOf).join(' → ');
+    const about = [text(tunnel.protocol), text(tunnel.mode), endOf(tunnel), ends];
+    const rates = [figures.bitrate_in_bps, figures.bitrate_out_bps].filter((rate) => typeof rate === 'number');
+    const id = text(tunnel.id) || text(tunnel.tunnel_id);
     return {
-      id: text(tunnel.id) || text(tunnel.tunnel_id),
-      name: text(tunnel.name) || text(tunnel.id) || text(tunnel.tunnel_id),
+      id,
+      name: text(tunnel.name) || nameOf(id),
       state: (lower(tunnel.state) || lower(tunnel.status) || 'unknown').replaceAll('_', ' '),
       about: about.filter(Boolean).join(', '),
-      bitrate: Math.max(figure(figures.bitrate_in_bps), figure(figures.bitrate_out_bps)),
+      ...(rates.length > 0 && { bitrate: Math.max(...rates) }),
     };
   });
+}
+
+function endOf({ direction, local_addr }: Json): string {
+  const address = text(local_addr);
+  if (!address) return '';
+  return direction === 'egress' ? `in at ${address}` : direction === 'ingress' ? `out to ${address}` : address;
 }

@@ -23,7 +23,7 @@ export function TunnelLines({ tunnels }: { tunnels: readonly TunnelLine[] }) {
                 <p className="font-medium [overflow-wrap:anywhere]">{name}</p>
                 <p className="text-quiet text-sm [overflow-wrap:anywhere]">{about}</p>
               </div>
-              <span className="whitespace-nowrap text-sm">{bitrate(rate)}</span>
+              {rate !== undefined && <span className="whitespace-nowrap text-sm">{bitrate(rate)}</span>}
               <span className="inline-flex items-center gap-2 whitespace-nowrap font-medium text-sm">
                 <Lamp tone={toneOfTunnel(state)} /> {state}
               </span>
