@@ -98,6 +98,9 @@ export default function CommandPalette({ onClose, onHelp }: { onClose: () => voi
             <Item onSelect={act(() => chooseTheme('dark'))}>Dark room</Item>
             <Item onSelect={act(() => chooseTheme('system'))}>Light or dark as the system has it</Item>
             <Item onSelect={act(() => open('/ml/docs/', '_blank', 'noopener'))}>Read the API reference</Item>
+            <Item onSelect={act(() => open('/nodes/docs/', '_blank', 'noopener'))}>
+              Read the API reference of nodes
+            </Item>
             <Item keys="?" onSelect={act(onHelp)}>
               Show the keys
             </Item>
