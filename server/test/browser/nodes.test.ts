@@ -66,6 +66,8 @@ test('a node is added, registers, is watched, commanded, configured, and deleted
   await page.getByLabel('Lines that differ').getByText('"device_name": "Roof"').waitFor();
   await page.getByRole('button', { name: 'Send to the node' }).click();
   await page.getByText('edge-1 took the configuration over.').waitFor();
+  // It is read back before the node goes away: otherwise that fails.
+  await page.getByLabel('Lines that differ').waitFor({ state: 'detached' });
 
   await edge.node.stop();
   await page.getByText(/It is offline; it was last seen/).waitFor();
