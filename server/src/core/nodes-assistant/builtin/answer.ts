@@ -7,7 +7,7 @@ import * as say from './paragraphs.ts';
 const HOUR = 3600;
 const asks = {
   wrong:
-    /\b(wrong|problems?|issues?|troubles?|unhealthy|degraded|broken|diagnos\w*|anomal\w*|health|why|warum|probleme?|fehler|kaputt|krank|storung\w*)\b/,
+    /\b(wrong|problems?|issues?|troubles?|unhealthy|degraded|broken|diagnos\w*|anomal\w*|health|packets?|loss(?:es)?|los(?:e|es|ing)|why|warum|probleme?|fehler|kaputt|krank|storung\w*)\b/,
   events:
     /\b(events?|alarms?|alerts?|warnings?|criticals?|messages?|happened|reported|log|ereignisse?|alarme?|warnung\w*|meldung\w*)\b/,
   rate: /\b(bitrate|bit rate|bandwidth|traffic|throughput|mbit|mbps|datenrate|how much|how fast)\b/,
