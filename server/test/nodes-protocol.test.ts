@@ -142,6 +142,10 @@ test('an expired node is refused on both paths, and cut off while it is connecte
     const { reply } = await connectNode(app, credentials);
     assert.equal(reply.message, 'Node has expired');
   }
+  await eventually(
+    async () => (await eventsOf(node.id)).some(({ message }) => message === 'Sent away: Node has expired'),
+    'the event says why',
+  );
 });
 
 test('a node that comes again replaces its old connection, whose end changes nothing', async () => {

@@ -29,7 +29,9 @@ export type Connection = {
   hasRegistered: boolean;
   /** We said goodbye so that it does. */
   isBounced: boolean;
-  /** It did not hear that, as far as we know. */
+  /** Why we sent it away, if we did. */
+  sentAwayFor: string | undefined;
+  /** It did not hear the goodbye after its registration, as far as we know. */
   isCutOff: boolean;
   stats: Json | undefined;
   health: Json | undefined;

@@ -87,6 +87,7 @@ export function createHub({ database, events, log, journal, settings }: Options)
       lastPingAt: now,
       hasRegistered: admission.secret !== undefined,
       isBounced: false,
+      sentAwayFor: undefined,
       isCutOff: false,
       stats: undefined,
       health: undefined,
@@ -145,9 +146,16 @@ export function createHub({ database, events, log, journal, settings }: Options)
       report(connection, 'info', 'connection', 'Node registered; it comes back with its credentials', 'node.bounced');
     // Not an alarm of the fleet: the same words as after a stop without goodbye.
     else if (stopping) report(connection, 'warning', 'connection', STOPPED_UNDER_NODE, 'node.disconnected');
+    else if (connection.sentAwayFor !== undefined)
+      report(connection, 'warning', 'connection', `Sent away: ${connection.sentAwayFor}`, 'node.disconnected');
     else report(connection, 'critical', 'connection', 'Node disconnected from manager', 'node.disconnected');
     live.left(connection);
     for (const then of went) then(connection);
+  }
+
+  function sendAway(connection: Connection, code: number, reason: string): void {
+    connection.sentAwayFor = reason;
+    goodbye(connection.wire, code, reason);
   }
 
   function abandon(connection: Connection, reason: string): void {
@@ -208,7 +216,7 @@ export function createHub({ database, events, log, journal, settings }: Options)
       const { node, wire } = connection;
       if (now - connection.lastHeardAt > threshold * 1000) goodbye(wire, CLOSE.away, 'nothing was heard for too long');
       else if (node.expiresAt !== null && node.expiresAt.getTime() <= now)
-        goodbye(wire, CLOSE.policy, 'Node has expired');
+        sendAway(connection, CLOSE.policy, 'Node has expired');
       else if (wire.unsent() > MOST_UNSENT) wire.terminate();
       else if (now - connection.lastPingAt >= keepalive * 1000) {
         connection.lastPingAt = now;
@@ -230,7 +238,7 @@ export function createHub({ database, events, log, journal, settings }: Options)
     dismiss(nodeId, reason) {
       admissions.revoked();
       const connection = connections.get(nodeId);
-      if (connection) goodbye(connection.wire, CLOSE.normal, reason);
+      if (connection) sendAway(connection, CLOSE.normal, reason);
     },
     changed({ id, name, expiresAt }) {
       admissions.revoked();
