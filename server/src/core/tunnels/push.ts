@@ -14,6 +14,8 @@ import { tunnelStore } from './store.ts';
 /** Nodes that come or go within this time are one look into the database. */
 const GATHER_MS = 50;
 const MOST_NODES = 500;
+/** A fleet that returns is looked at for seconds; nobody waits for all of it. */
+const MOST_LOOK_MS = 1000;
 /** Source: facts about the nodes contract, §4.1. */
 const RETRY_MS = 30_000;
 /** After a failure of the database. */
@@ -62,7 +64,7 @@ export function createPusher({ database, log, vault, nodes, retryMs = RETRY_MS }
   /** The version of each tunnel a node has been told since it came: it is not told the same twice. */
   const told = new WeakMap<Connection, Map<string, number>>();
   let touched = new Set<string>();
-  let looking = false;
+  let looking: Promise<void> | undefined;
   let retrying: NodeJS.Timeout | undefined;
   let stopped = false;
 
@@ -210,10 +212,9 @@ export function createPusher({ database, log, vault, nodes, retryMs = RETRY_MS }
   function lookAt(...nodeIds: string[]): void {
     for (const id of nodeIds) touched.add(id);
     if (looking || stopped) return;
-    looking = true;
-    void track(
+    looking = track(
       look().finally(() => {
-        looking = false;
+        looking = undefined;
         if (touched.size > 0) lookAt();
       }),
     );
@@ -233,6 +234,8 @@ export function createPusher({ database, log, vault, nodes, retryMs = RETRY_MS }
 
   return {
     async push(tunnelId, actor) {
+      // A look that is under way sets the parts of nodes that just came back to pending. Later it would hide what is told here.
+      await Promise.race([looking, sleep(MOST_LOOK_MS, undefined, { ref: false })]);
       const keys = await tunnelStore.legKeys(database, tunnelId);
       await track(Promise.all(keys.map((key) => pushLeg(key, actor))));
     },
