@@ -248,6 +248,7 @@ test('an analysis names what is wrong, worst first', async () => {
     found,
     /I looked at “edge-oslo” and found 1 thing.*1 alarm of “edge-oslo” nobody has acknowledged.*SRT input disconnected/s,
   );
+  assert.match(await ask('Which edges lose packets?'), /I looked at 4 nodes/);
   assert.match(await analyze('Anything strange?'), /4 nodes.*“edge-away” has not registered yet/s);
   assert.match(await analyze('flow x'), /found nothing wrong|“y”/);
 });
