@@ -27,16 +27,14 @@ function openDashboard(url: string, token: string, reads: boolean): Promise<WebS
     perMessageDeflate: false,
     skipUTF8Validation: true,
   });
-  let isFirst = true;
   socket.on('message', (data: Buffer) => {
     bytes += data.length;
     if (!reads) return;
     const now = Date.now();
-    // The snapshot holds reports of any age.
-    if (isFirst) isFirst = false;
-    else
-      for (const [, sent] of data.toString('latin1').matchAll(/"sent_unix_ms":(\d+)/g))
-        latencies.push(now - Number(sent));
+    const text = data.toString('latin1');
+    // Snapshots hold reports of any age.
+    if (text.slice(0, 200).includes('"snapshot":true')) return;
+    for (const [, sent] of text.matchAll(/"sent_unix_ms":(\d+)/g)) latencies.push(now - Number(sent));
   });
   return new Promise((resolve, reject) => socket.on('open', () => resolve(socket)).on('error', reject));
 }

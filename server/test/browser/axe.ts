@@ -8,6 +8,10 @@ const source = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min
 
 /** What stands in somebody's way on this page, one line each; empty is what we want. */
 export async function barriers(page: Page): Promise<string[]> {
+  // Colours on their way from one theme to the other are neither's.
+  await page.evaluate(`Promise.all(document.getAnimations()
+    .filter((each) => each.effect?.getComputedTiming().endTime !== Infinity)
+    .map((each) => each.finished.catch(() => {})))`);
   // Evaluated by the debugger, so the page's policy has no say in it.
   await page.evaluate(await source);
   const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {

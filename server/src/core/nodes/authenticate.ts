@@ -41,13 +41,15 @@ export function createAuthenticate(parts: Parts): Authenticate {
 
   /** INVARIANT: until a node that registers counts as connected, nobody else registers with its token. */
   async function alone<T>(tokenHash: string, work: () => Promise<T>): Promise<T> {
-    if (inUse.has(tokenHash)) throw new Refused('Invalid registration token');
     inUse.add(tokenHash);
     try {
-      return await work();
-    } finally {
+      const done = await work();
       // Whoever waits for this lets the node in before anything new is read.
       setImmediate(() => inUse.delete(tokenHash));
+      return done;
+    } catch (error) {
+      inUse.delete(tokenHash);
+      throw error;
     }
   }
 
@@ -55,6 +57,10 @@ export function createAuthenticate(parts: Parts): Authenticate {
     const key = `token:${token.slice(0, 8)} ${address}`;
     if (lockouts.isLocked(key)) throw new Refused('Too many failed attempts. Try again later.');
     const tokenHash = sha256(token);
+    if (inUse.has(tokenHash)) {
+      lockouts.fail(key);
+      throw new Refused('Invalid registration token');
+    }
     return alone(tokenHash, () => registerWith(tokenHash, key, address));
   }
 
