@@ -2,6 +2,7 @@
  * Child process of bench/nodes.ts: many nodes and some dashboards, told what to do over IPC. Apart, so that its time is not the
  * server's; on the same two cores, as the figures are promised.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import type { Credentials } from '../../server/src/commands/simulate/disk.ts';
 import { createLoad, type Load } from '../../server/src/commands/simulate/load.ts';
@@ -14,6 +15,8 @@ export type Order =
   | { order: 'dashboards'; url: string; token: string; count: number }
   | { order: 'latencies' }
   | { order: 'end' };
+
+const SNAPSHOTS_MS = 3000;
 
 let load: Load | undefined;
 let dashboards: WebSocket[] = [];
@@ -31,10 +34,8 @@ function openDashboard(url: string, token: string, reads: boolean): Promise<WebS
     bytes += data.length;
     if (!reads) return;
     const now = Date.now();
-    const text = data.toString('latin1');
-    // Snapshots hold reports of any age.
-    if (text.slice(0, 200).includes('"snapshot":true')) return;
-    for (const [, sent] of text.matchAll(/"sent_unix_ms":(\d+)/g)) latencies.push(now - Number(sent));
+    for (const [, sent] of data.toString('latin1').matchAll(/"sent_unix_ms":(\d+)/g))
+      latencies.push(now - Number(sent));
   });
   return new Promise((resolve, reject) => socket.on('open', () => resolve(socket)).on('error', reject));
 }
@@ -47,6 +48,8 @@ process.on('message', async (message: Order) => {
   } else if (message.order === 'figures') process.send?.(load?.figures());
   else if (message.order === 'dashboards') {
     for (let i = 0; i < message.count; i++) dashboards.push(await openDashboard(message.url, message.token, i === 0));
+    // The snapshots hold reports of any age, and come in several messages.
+    await sleep(SNAPSHOTS_MS);
     latencies = [];
     bytes = 0;
     process.send?.({ open: dashboards.length });
