@@ -47,5 +47,8 @@ export type Connection = {
   /** The house's version number of what dashboards were last told. */
   version: number;
   toldAt: number;
+  /** The report dashboards have, and since when. */
+  toldStats: Json | undefined;
+  statsToldAt: number;
   nextSampleAt: number;
 };

@@ -98,6 +98,8 @@ export function createHub({ database, events, log, journal, settings }: Options)
       metrics: undefined,
       version: 0,
       toldAt: 0,
+      toldStats: undefined,
+      statsToldAt: 0,
       nextSampleAt: now + 1000,
     };
     const replaced = connections.get(node.id);

@@ -50,9 +50,16 @@ export function createLive(connections: ReadonlyMap<string, Connection>, interva
     const pause = interval() * EARLY;
     const due: Connection[] = [];
     for (const connection of dirty) {
-      if (!urgent.has(connection) && now - connection.toldAt < pause) continue;
+      // A report does not wait for what was told of something else meanwhile: it would be late by nearly an interval.
+      const isReport = connection.stats !== connection.toldStats;
+      const last = isReport ? connection.statsToldAt : connection.toldAt;
+      if (!urgent.has(connection) && now - last < pause) continue;
       dirty.delete(connection);
       connection.toldAt = now;
+      if (isReport) {
+        connection.statsToldAt = now;
+        connection.toldStats = connection.stats;
+      }
       connection.version = ++version;
       due.push(connection);
     }
