@@ -1,28 +1,15 @@
-/** Whether a JSON text nests deeper than `most` levels. Counts brackets outside of strings without recursion; 1 ms for 1 MiB. */
-export function nestsDeeperThan(text: string, most: number): boolean {
-  if (text.length <= most) return false;
-  let depth = 0;
-  let inString = false;
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (inString) {
-      if (c === 0x5c) i++;
-      else if (c === 0x22) inString = false;
-    } else if (c === 0x22) inString = true;
-    else if (c === 0x5b || c === 0x7b) {
-      if (++depth > most) return true;
-    } else if (c === 0x5d || c === 0x7d) depth--;
-  }
-  return false;
-}
+/** How deep a JSON text may nest, and how many values it may hold. */
+export type JsonBounds = { depth: number; values?: number };
 
 /**
- * Whether a JSON text may hold more than `most` values: commas and brackets outside of strings, counted. An empty list of two
- * bytes is one of fifty in memory.
+ * Which bound a JSON text goes beyond, the depth before the values; undefined when it keeps both. Values are counted by their
+ * commas and brackets outside of strings: an empty list of two bytes is one of fifty in memory. One pass without recursion.
  */
-export function holdsMoreValuesThan(text: string, most: number): boolean {
-  if (text.length <= most) return false;
-  let count = 0;
+export function beyondBounds(text: string, bounds: JsonBounds): keyof JsonBounds | undefined {
+  const { depth: deepest, values: most = Number.POSITIVE_INFINITY } = bounds;
+  if (text.length <= Math.min(deepest, most)) return undefined;
+  let depth = 0;
+  let values = 0;
   let inString = false;
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
@@ -30,7 +17,11 @@ export function holdsMoreValuesThan(text: string, most: number): boolean {
       if (c === 0x5c) i++;
       else if (c === 0x22) inString = false;
     } else if (c === 0x22) inString = true;
-    else if ((c === 0x2c || c === 0x5b || c === 0x7b) && ++count > most) return true;
+    else if (c === 0x2c) values++;
+    else if (c === 0x5b || c === 0x7b) {
+      values++;
+      if (++depth > deepest) return 'depth';
+    } else if (c === 0x5d || c === 0x7d) depth--;
   }
-  return false;
+  return values > most ? 'values' : undefined;
 }

@@ -1,4 +1,4 @@
-import { holdsMoreValuesThan, nestsDeeperThan } from '../../platform/json.ts';
+import { beyondBounds } from '../../platform/json.ts';
 import type { Action, Json } from './schema.ts';
 
 /*
@@ -25,8 +25,9 @@ export class NotAnEnvelope extends Error {}
 
 /** @throws NotAnEnvelope */
 export function parseEnvelope(text: string): Envelope {
-  if (nestsDeeperThan(text, MOST_DEPTH)) throw new NotAnEnvelope(`it nests deeper than ${MOST_DEPTH} levels`);
-  if (holdsMoreValuesThan(text, MOST_VALUES)) throw new NotAnEnvelope(`it holds more than ${MOST_VALUES} values`);
+  const beyond = beyondBounds(text, { depth: MOST_DEPTH, values: MOST_VALUES });
+  if (beyond === 'depth') throw new NotAnEnvelope(`it nests deeper than ${MOST_DEPTH} levels`);
+  if (beyond === 'values') throw new NotAnEnvelope(`it holds more than ${MOST_VALUES} values`);
   let message: unknown;
   try {
     message = JSON.parse(text, mayHoldUnstorable.test(text) ? clean : undefined);

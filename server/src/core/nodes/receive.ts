@@ -1,5 +1,5 @@
 import type { NewEvent } from '../../platform/events/types.ts';
-import { nestsDeeperThan } from '../../platform/json.ts';
+import { beyondBounds } from '../../platform/json.ts';
 import { isObject, list } from '../../platform/json-fields.ts';
 import type { Log } from '../../platform/log/index.ts';
 import { cutToBytes } from '../../platform/text.ts';
@@ -122,7 +122,7 @@ const text = (value: unknown, most: number) => (typeof value === 'string' ? cutT
 function fits(details: unknown): boolean {
   if (details === undefined || details === null) return false;
   const written = JSON.stringify(details);
-  if (written.length > MOST_DETAILS || nestsDeeperThan(written, MOST_DETAIL_DEPTH)) return false;
+  if (written.length > MOST_DETAILS || beyondBounds(written, { depth: MOST_DETAIL_DEPTH })) return false;
   if (written.includes('"__proto__":')) return false;
   return !(written.includes('"constructor":{') && written.includes('"prototype":'));
 }

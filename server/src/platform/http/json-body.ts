@@ -1,5 +1,5 @@
 import { invalid } from '../errors.ts';
-import { holdsMoreValuesThan, nestsDeeperThan } from '../json.ts';
+import { beyondBounds } from '../json.ts';
 
 /** Deepest nesting of a JSON body. Deep values overflow the stack of code that walks them; no contract nests past 12. */
 export const MAX_JSON_DEPTH = 64;
@@ -13,9 +13,10 @@ const MAX_JSON_VALUES = 4_000_000;
  * @throws invalid
  */
 export function parseJsonBody(text: string): unknown {
-  if (nestsDeeperThan(text, MAX_JSON_DEPTH))
+  const beyond = beyondBounds(text, { depth: MAX_JSON_DEPTH, values: MAX_JSON_VALUES });
+  if (beyond === 'depth')
     throw invalid(`The request body nests deeper than ${MAX_JSON_DEPTH} levels`, { code: 'BAD_REQUEST' });
-  if (holdsMoreValuesThan(text, MAX_JSON_VALUES))
+  if (beyond === 'values')
     throw invalid(`The request body holds more than ${MAX_JSON_VALUES} values`, { code: 'BAD_REQUEST' });
   let value: unknown;
   try {
