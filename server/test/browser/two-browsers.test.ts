@@ -26,7 +26,10 @@ test('two browsers edit the same thing', async (t) => {
       await page.getByRole('button', { name: /^(Stop|Take out of the line)$/ }).click();
       await page.getByRole('dialog', { name: /this run/ }).waitFor();
     }
-    await Promise.all(both.map((page) => page.getByRole('button', { name: /^(Stop it|Take it out)$/ }).click()));
+    // Held before either is pressed: whoever comes second may find the question answered and gone, and that is well, too.
+    const confirm = both.map((page) => page.getByRole('button', { name: /^(Stop it|Take it out)$/ }).elementHandle());
+    const buttons = await Promise.all(confirm);
+    await Promise.all(buttons.map((button) => button?.dispatchEvent('click')));
     for (const page of both) {
       await page.getByText('Stopped').first().waitFor();
       await page.getByRole('button', { name: /^(Stop|Take out of the line)$/ }).waitFor({ state: 'detached' });
