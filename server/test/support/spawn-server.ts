@@ -3,9 +3,14 @@ import { chmod, mkdtemp, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import packageFile from '../../../package.json' with { type: 'json' };
 import { type CleansUp, defer } from './defer.ts';
 
-const main = join(import.meta.dirname, '../../src/main.ts');
+const root = join(import.meta.dirname, '../../..');
+const main = join(root, 'server/src/main.ts');
+/** What `npm start` runs, without a shell. */
+const start = packageFile.scripts.start.split(' ').slice(2);
+const serve = start.map((argument) => (main.endsWith(argument) ? main : argument));
 
 export type SpawnedServer = {
   urls: { main: string } & Record<string, string>;
@@ -73,9 +78,9 @@ export async function spawnRefusing(
 }
 
 function launch({ env = {}, ids, withNpm = false }: SpawnOptions, dataFolder: string) {
-  const child = spawn(withNpm ? 'npm' : process.execPath, withNpm ? ['start'] : [main, 'serve'], {
+  const child = spawn(withNpm ? 'npm' : process.execPath, withNpm ? ['start'] : serve, {
     ...ids,
-    cwd: ids ? '/' : join(import.meta.dirname, '../../..'),
+    cwd: ids ? '/' : root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...bareEnvironment(),
