@@ -14,7 +14,7 @@ import { number } from '../../platform/json-fields.ts';
 import { requireRole } from '../identity/index.ts';
 import { actorOf, type Principal } from '../principal.ts';
 import type { CommandAnswer } from './command-answer.ts';
-import { commandStore } from './command-store.ts';
+import { createCommandLog } from './command-log.ts';
 import type { Connection } from './connection.ts';
 import { answerTimeOf, checkAction, roleFor } from './device-types.ts';
 import type { Hub } from './hub.ts';
@@ -28,6 +28,8 @@ const MOST_ACTION_BYTES = 50_000;
 const MOST_CONFIG_BYTES = 100_000;
 const CONFIG_MS = 3000;
 
+/** A node as far as a command has to know it; a connected one is known without asking the database. */
+export type Addressee = Connection['node'] & Partial<Pick<MediaNode, 'lastSeenAt'>>;
 export type Given = { commandId: string; data?: unknown };
 
 /** Commands to nodes, and their configurations. */
@@ -39,7 +41,7 @@ export type Commands = {
    * @throws forbidden, not_found, invalid, too_large; conflict NODE_OFFLINE; upstream_failed NODE_REFUSED (the node's own
    *   words) or CONNECTION_LOST; upstream_timeout
    */
-  give(principal: Principal, node: MediaNode, action: Action, waitMs?: number): Promise<Given>;
+  give(principal: Principal, node: Addressee, action: Action, waitMs?: number): Promise<Given>;
   /** The same in the name of the house, which may do everything. */
   push(nodeId: string, action: Action, actor?: string): Promise<Given>;
   /** The node's configuration as it said it last, or says it now. @throws upstream_failed, upstream_timeout */
@@ -49,6 +51,8 @@ export type Commands = {
 type Parts = { database: Database; events: Events; hub: Hub };
 
 export function createCommands({ database, events, hub }: Parts): Commands {
+  const log = createCommandLog({ database, events });
+
   const send = (connection: Connection, action: Action, actor: string, waitMs: number): Promise<Given> =>
     recorded(connection, action, actor, waitMs, (id) => ask(connection, id, action, waitMs));
 
@@ -64,24 +68,16 @@ export function createCommands({ database, events, hub }: Parts): Commands {
     const id = randomUUID();
     const kept = forRecord(redact(action) as Action);
     const about = { tenantId, subject: `node:${nodeId}`, actor };
-    await database.transaction(async (tx) => {
-      await commandStore.insert(tx, { id, tenantId, nodeId, givenBy: actor, action: kept });
-      await events.append(tx, {
-        ...about,
-        type: 'node.command_given',
-        data: { commandId: id, action: kept },
-      });
-    });
+    await log.given(
+      { id, tenantId, nodeId, givenBy: actor, action: kept },
+      { ...about, type: 'node.command_given', data: { commandId: id, action: kept } },
+    );
     const answer = await answered(id);
     const outcome = outcomeOf(answer);
-    await database.transaction(async (tx) => {
-      await commandStore.finish(tx, id, outcome);
-      await events.append(tx, {
-        ...about,
-        type: 'node.command_answered',
-        data: { commandId: id, type: action.type, ...outcome },
-      });
-    });
+    await log.finished(
+      { id, ...outcome },
+      { ...about, type: 'node.command_answered', data: { commandId: id, type: action.type, ...outcome } },
+    );
     if (answer.kind === 'acknowledged' && answer.success)
       return { commandId: id, ...(answer.data !== undefined && { data: answer.data }) };
     throw failureOf(answer, action, waitMs);
@@ -172,7 +168,7 @@ export function createCommands({ database, events, hub }: Parts): Commands {
 }
 
 /** Why a command cannot be given now. */
-function offline({ name, lastSeenAt, registeredAt, expiresAt }: MediaNode): HouseError {
+function offline({ name, lastSeenAt = null, registeredAt, expiresAt }: Addressee): HouseError {
   const reason =
     expiresAt !== null && expiresAt <= new Date()
       ? `it expired ${expiresAt.toISOString()}`

@@ -7,7 +7,7 @@ import type { SettingsService } from '../settings/index.ts';
 import type { History, Latest, SeriesQuery, Telemetry } from '../telemetry/index.ts';
 import type { Section } from '../transfer/index.ts';
 import { commandStore } from './command-store.ts';
-import { type Commands, createCommands, type Given } from './commands.ts';
+import { type Addressee, type Commands, createCommands, type Given } from './commands.ts';
 import type { Connection, Wire } from './connection.ts';
 import { type CommandType, type DeviceType, type DeviceTypeName, deviceTypes, roleFor } from './device-types.ts';
 import { type Endpoint, type Endpoints, gatherEndpoints } from './endpoints.ts';
@@ -24,7 +24,7 @@ import { hidePasswords, holdsHidden, REDACTED, redact, restoreInAction, restoreS
 import { createRegistry, type Registry } from './registry.ts';
 import { createSampler, metricsOf } from './sampler.ts';
 import type { Action, CommandRecord, EventQuery, Json, MediaNode, NewNode, NodeChanges, NodeEvent } from './schema.ts';
-import { seesNode } from './scope.ts';
+import { requireScope, seesNode } from './scope.ts';
 import type { Session } from './session.ts';
 import { nodeStore } from './store.ts';
 
@@ -119,7 +119,7 @@ export function createNodes(options: NodesOptions): Nodes {
   const commands = createCommands({ database, events, hub });
 
   /** What was taken from a configuration with hidden secrets must not become a flow with their sign for a secret. */
-  async function withSecrets(principal: Principal, { id, deviceType }: MediaNode, action: Action): Promise<Action> {
+  async function withSecrets(principal: Principal, { id, deviceType }: Addressee, action: Action): Promise<Action> {
     if (!holdsHidden(action) || !hub.get(id) || !hasRole(principal.role, roleFor(deviceType, action.type)))
       return action;
     const restored = restoreInAction(action, await commands.readConfig(id));
@@ -127,12 +127,20 @@ export function createNodes(options: NodesOptions): Nodes {
     throw noSuchSecret(action.type);
   }
 
+  /** @throws not_found, forbidden (out of the principal's scope) */
+  async function addressee(principal: Principal, id: string): Promise<Addressee> {
+    const connected = hub.get(id.toLowerCase())?.node;
+    if (connected?.tenantId !== principal.tenantId) return registry.get(principal, id);
+    requireScope(principal, connected.id);
+    return connected;
+  }
+
   return {
     ...registry,
     hub,
     events: createNodeEvents({ database, events }),
     async command(principal, id, action, waitMs) {
-      const node = await registry.get(principal, id);
+      const node = await addressee(principal, id);
       return commands.give(principal, node, await withSecrets(principal, node, action), waitMs);
     },
     push: commands.push,

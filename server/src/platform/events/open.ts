@@ -2,7 +2,7 @@ import type { Database } from '../database/index.ts';
 import type { Log } from '../log/index.ts';
 import { startConsumer } from './consume.ts';
 import { type Cursor, openCursor } from './cursor.ts';
-import { appendEvents } from './sql/append.ts';
+import { appendEvents, appendQuery } from './sql/append.ts';
 import { pruneEvents } from './sql/prune.ts';
 import { readEvents, readHead } from './sql/read.ts';
 import { createTail } from './tail.ts';
@@ -21,6 +21,7 @@ export function openEvents(options: { database: Database; log: Log; pollSeconds?
 
   return {
     append: (tx, ...events) => appendEvents(tx, events),
+    appended: (...events) => appendQuery(events),
     read: (page, on = database) => readEvents(on, page),
     head: () => readHead(database),
 

@@ -1,3 +1,4 @@
+import type { Sql } from '../database/index.ts';
 import type { Queryable, Transaction } from '../database/types.ts';
 
 /**
@@ -62,6 +63,11 @@ export type Events = {
    * Throws `invalid` when `data` is larger than 64 KiB.
    */
   append(tx: Transaction, ...events: readonly NewEvent[]): Promise<void>;
+  /**
+   * The same as `append` for a change that is one statement, and commits by itself: a query to put into its `with`. It saves
+   * three of four round trips where many wait for each. Throws as `append` does.
+   */
+  appended(...events: readonly NewEvent[]): Sql;
   /** Reads one page of events, oldest first unless asked otherwise. */
   read(page: ReadEvents, on?: Queryable): Promise<StoredEvent[]>;
   /** The newest sequence number; 0 when nothing happened yet. */

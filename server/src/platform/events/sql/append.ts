@@ -1,4 +1,4 @@
-import { sql, type Transaction } from '../../database/index.ts';
+import { type Sql, sql, type Transaction } from '../../database/index.ts';
 import { invalid } from '../../errors.ts';
 import type { NewEvent } from '../types.ts';
 
@@ -11,8 +11,7 @@ export const maxDataBytes = 65_536;
  * caller's transaction stays open: for ever, when its process is paused. At commit nobody but the disk can hold it, and
  * nothing is locked after it, so it adds no deadlock. NOTIFY takes a lock of the whole database for the same span anyway.
  */
-export async function appendEvents(tx: Transaction, events: readonly NewEvent[]): Promise<void> {
-  if (events.length === 0) return;
+export function appendQuery(events: readonly NewEvent[]): Sql {
   const batch = events.map(({ tenantId, type, subject, actor, data = {} }) => {
     const size = Buffer.byteLength(JSON.stringify(data));
     if (size > maxDataBytes)
@@ -22,5 +21,9 @@ export async function appendEvents(tx: Transaction, events: readonly NewEvent[])
       );
     return { tenant_id: tenantId, type, subject, actor, data };
   });
-  await tx.run(sql`insert into events_pending (batch) values (${JSON.stringify(batch)})`);
+  return sql`insert into events_pending (batch) values (${JSON.stringify(batch)})`;
+}
+
+export async function appendEvents(tx: Transaction, events: readonly NewEvent[]): Promise<void> {
+  if (events.length > 0) await tx.run(appendQuery(events));
 }
