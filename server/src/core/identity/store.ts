@@ -1,4 +1,5 @@
 import { type Queryable, type Sql, sql, type Transaction } from '../../platform/database/index.ts';
+import { isUuid } from '../../platform/uuid.ts';
 import type { Principal, Role } from '../principal.ts';
 import { attemptStore } from './attempt-store.ts';
 import { hasFactor } from './mfa-store.ts';
@@ -72,10 +73,9 @@ export const userStore = {
   },
   /** What a person types to log in: the name or the address, in any case. */
   /** By the UUID. */
-  findManagedById(on: Queryable, id: string): Promise<ManagedUser | undefined> {
-    return on.one<ManagedUser>(
-      sql`select ${userColumns}, ${managedColumns} from users u where u.id::text = ${id.toLowerCase()}`,
-    );
+  async findManagedById(on: Queryable, id: string): Promise<ManagedUser | undefined> {
+    if (!isUuid(id)) return undefined;
+    return on.one<ManagedUser>(sql`select ${userColumns}, ${managedColumns} from users u where u.id = ${id}`);
   },
   findForLogin(on: Queryable, login: string): Promise<(User & { passwordHash: string }) | undefined> {
     const column = login.includes('@') ? sql`u.email` : sql`u.username`;
@@ -258,7 +258,8 @@ export const sessionStore = {
   },
   /** False when it is not a session of the user. */
   async removeOwn(tx: Transaction, userId: string, sessionId: string): Promise<boolean> {
-    return (await tx.run(sql`delete from sessions where id::text = ${sessionId} and user_id = ${userId}`)) > 0;
+    if (!isUuid(sessionId)) return false;
+    return (await tx.run(sql`delete from sessions where id = ${sessionId} and user_id = ${userId}`)) > 0;
   },
   /** All but `except`. */
   async removeAllOf(tx: Transaction, userId: string, except?: string): Promise<number> {

@@ -1,4 +1,5 @@
 import { type Queryable, sql, type Transaction } from '../../platform/database/index.ts';
+import { isUuid } from '../../platform/uuid.ts';
 import type { EventQuery, NewNodeEvent, NodeEvent } from './schema.ts';
 
 const columns = sql`
@@ -30,13 +31,14 @@ export const eventStore = {
         as e (tenant_id, node_id, severity, category, message, details, flow_id, input_id, output_id, node_time, place)
       order by place`);
   },
-  list(on: Queryable, audience: Audience, query: EventQuery): Promise<NodeEvent[]> {
+  async list(on: Queryable, audience: Audience, query: EventQuery): Promise<NodeEvent[]> {
     const { nodeId = null, severity = null, category = null, flowId = null, from = null, to = null } = query;
     const { acknowledged = null, page = 1, perPage = 50 } = query;
     const search = query.search ? `%${query.search.replace(/[\\%_]/g, '\\$&')}%` : null;
+    if (nodeId !== null && !isUuid(nodeId)) return [];
     return on.query<NodeEvent>(sql`
       select ${columns} from node_events e where ${visible(audience)}
-        and (${nodeId}::text is null or e.node_id::text = ${nodeId})
+        and (${nodeId}::uuid is null or e.node_id = ${nodeId})
         and (${severity}::text is null or e.severity = ${severity})
         and (${category}::text is null or e.category = ${category})
         and (${flowId}::text is null or e.flow_id = ${flowId})

@@ -1,4 +1,5 @@
 import { type Queryable, sql, type Transaction } from '../../platform/database/index.ts';
+import { isUuid } from '../../platform/uuid.ts';
 import type { DeviceTypeName } from './device-types.ts';
 import type { Json, MediaNode, NodeChanges, NodeStatus } from './schema.ts';
 
@@ -57,10 +58,9 @@ export const nodeStore = {
         and (${of.ids ?? null}::uuid[] is null or n.id = any(${of.ids ?? null}))
       order by lower(n.name), n.id`);
   },
-  find(on: Queryable, tenantId: string, id: string): Promise<MediaNode | undefined> {
-    return on.one<MediaNode>(
-      sql`select ${columns} from nodes n where n.tenant_id = ${tenantId} and n.id::text = ${id}`,
-    );
+  async find(on: Queryable, tenantId: string, id: string): Promise<MediaNode | undefined> {
+    if (!isUuid(id)) return undefined;
+    return on.one<MediaNode>(sql`select ${columns} from nodes n where n.tenant_id = ${tenantId} and n.id = ${id}`);
   },
   async insert(
     tx: Transaction,
