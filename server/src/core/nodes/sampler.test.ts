@@ -6,7 +6,7 @@ import { createSampler } from './sampler.ts';
 
 test('figures of a node and its running flows are handed over every ten seconds, whatever it sends', () => {
   const connection = {
-    node: { id: 'n1', tenantId: 't1', deviceType: 'edge' },
+    node: { id: '00000000-1111-4222-8333-444455556666', tenantId: 't1', deviceType: 'edge' },
     nextSampleAt: 0,
     stats: {
       flows: [
@@ -42,12 +42,28 @@ test('figures of a node and its running flows are handed over every ten seconds,
   assert.equal(offered.length, 16);
 });
 
+test('each node has its own moment in every ten seconds, so that they are not all stored together', () => {
+  const offered = new Map<number, number>();
+  const clock = { now: 0 };
+  const telemetry = { offer: () => void offered.set(clock.now, (offered.get(clock.now) ?? 0) + 1) };
+  const sample = createSampler(telemetry);
+  const connections = Array.from({ length: 1000 }, (_, i) => {
+    const id = `${((i * 0x9e3779b1) >>> 0).toString(16).padStart(8, '0')}-1111-4222-8333-444455556666`;
+    return { node: { id, tenantId: 't1', deviceType: 'edge' }, nextSampleAt: 0, stats: {} } as unknown as Connection;
+  });
+  for (clock.now = 1_000_000; clock.now < 1_030_000; clock.now += 1000)
+    for (const connection of connections) sample(connection, clock.now);
+  offered.delete(1_000_000); // when they came
+  const counts = [...offered.values()];
+  assert.ok(counts.length >= 29 && Math.max(...counts) < 150, counts.join(' '));
+});
+
 test('hazard: a node that invents new flows in every report fills no table with their histories', () => {
   const metrics = new Set<string>();
   const sample = createSampler({ offer: (points) => points.forEach(({ metric }) => void metrics.add(metric)) });
   const report = (now: number, names: string) => {
     const flows = Array.from({ length: 100 }, (_, i) => ({ flow_id: `${names}-${i}`, state: 'running', input: {} }));
-    const node = { id: 'n1', tenantId: 't1', deviceType: 'edge' };
+    const node = { id: '00000000-1111-4222-8333-444455556666', tenantId: 't1', deviceType: 'edge' };
     // Each time over a connection of its own.
     sample({ node, nextSampleAt: 0, stats: { flows } } as unknown as Connection, now);
   };
