@@ -7,6 +7,8 @@ import { createWindow, type Window } from './window.ts';
 
 const pageSize = 500;
 const longestPauseMs = 5_000;
+/** Between two reads. An event that comes alone is read at once; those of a busy moment are read together. */
+const gatherMs = 10;
 
 /** Somebody who has seen the whole window and waits for more. */
 export type Waiter = {
@@ -82,6 +84,7 @@ export function createTail(options: { database: Database; log: Log; pollSeconds:
         again ||= page.length === pageSize;
         window.push(page);
         for (const waiter of waiters) if (waiter.offer(page)) waiters.delete(waiter);
+        if (page.length < pageSize) await sleep(gatherMs, undefined, { signal: closing.signal }).catch(() => {});
       } catch (error) {
         again = true;
         await pauseAfter(error);
