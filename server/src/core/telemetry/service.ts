@@ -25,7 +25,7 @@ export function createTelemetry(deps: {
   flushMs?: number;
   now?: () => number;
 }): Telemetry & { steps: readonly (() => Promise<void>)[] } {
-  const { database, log, capacity = 200_000, flushMs = 1_000, now = Date.now } = deps;
+  const { database, log, capacity = 200_000, flushMs = 250, now = Date.now } = deps;
   const retention = outlasting(deps.retention);
   const numbers = createSeriesNumbers();
   const writeBatch = createWriter(database, numbers);
