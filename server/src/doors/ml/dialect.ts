@@ -3,30 +3,12 @@ import { Type } from 'typebox';
 import type { Identity } from '../../core/identity/index.ts';
 import type { Principal, Role } from '../../core/principal.ts';
 import { unauthenticated } from '../../platform/errors.ts';
-import { type Dialect, type ProblemKind, problemResponses } from '../../platform/http/index.ts';
+import { type Dialect, problemResponses, statusByKind } from '../../platform/http/index.ts';
 
 /*
  * The words of the ML door: opaque bearer tokens, errors as {error, code, details?}, roles admin/operator/viewer.
  * Statuses are the contract's; 405, 409, 412, 413, 415 and 503 are said where HTTP has a more exact word than 400 or 500.
  */
-const statuses: Record<ProblemKind, number> = {
-  invalid: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  limit: 403,
-  not_found: 404,
-  method_not_allowed: 405,
-  conflict: 409,
-  precondition_failed: 412,
-  too_large: 413,
-  unsupported_media_type: 415,
-  rate_limited: 429,
-  internal: 500,
-  upstream_failed: 502,
-  unavailable: 503,
-  upstream_timeout: 504,
-};
-
 /** What the core calls a kind when it gives no code of its own, and what this door calls it. */
 const codes: Record<string, string> = {
   INVALID: 'BAD_REQUEST',
@@ -45,7 +27,7 @@ export const Problem = Type.Object(
 );
 
 /** `response: { 200: …, ...problems('not_found', 'forbidden') }` documents a route's errors. */
-export const problems = problemResponses({ statusOf: (kind) => statuses[kind], problemSchema: Problem });
+export const problems = problemResponses({ statusOf: (kind) => statusByKind[kind], problemSchema: Problem });
 
 export function createMlDialect(identity: Pick<Identity, 'authenticate' | 'watch'>): Dialect {
   return {
@@ -55,10 +37,10 @@ export function createMlDialect(identity: Pick<Identity, 'authenticate' | 'watch
     },
     watch: (caller, changed) => identity.watch(caller, changed),
     problem: ({ kind, message, code, details }) => ({
-      status: statuses[kind],
+      status: statusByKind[kind],
       body: { error: message, code: codes[code] ?? code, ...(details === undefined ? {} : { details }) },
     }),
-    statusOf: (kind) => statuses[kind],
+    statusOf: (kind) => statusByKind[kind],
     problemSchema: Problem,
     rates: {
       general: { max: 1000, windowSeconds: 60, by: 'caller' },

@@ -6,30 +6,12 @@ import type { Identity } from '../../core/identity/index.ts';
 import type { Principal, Role } from '../../core/principal.ts';
 import { equalSecrets } from '../../platform/crypto/index.ts';
 import { forbidden, unauthenticated } from '../../platform/errors.ts';
-import { type Dialect, type ProblemKind, problemResponses } from '../../platform/http/index.ts';
+import { type Dialect, problemResponses, statusByKind } from '../../platform/http/index.ts';
 
 /*
  * The words of the nodes door: an httpOnly `session` cookie and a readable `csrf_token` cookie, or a bearer token; errors as
  * {error, code, details?}; roles viewer, operator, admin, super_admin.
  */
-const statuses: Record<ProblemKind, number> = {
-  invalid: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  limit: 403,
-  not_found: 404,
-  method_not_allowed: 405,
-  conflict: 409,
-  precondition_failed: 412,
-  too_large: 413,
-  unsupported_media_type: 415,
-  rate_limited: 429,
-  internal: 500,
-  upstream_failed: 502,
-  unavailable: 503,
-  upstream_timeout: 504,
-};
-
 /** Problems this door documents with a status of their own. */
 const statusByCode: Record<string, number> = { NODE_REFUSED: 422, NO_CONFIG: 404 };
 
@@ -43,7 +25,7 @@ export const Problem = Type.Object(
 );
 
 /** `response: { 200: …, ...problems('not_found', 'forbidden') }` documents a route's errors. */
-export const problems = problemResponses({ statusOf: (kind) => statuses[kind], problemSchema: Problem });
+export const problems = problemResponses({ statusOf: (kind) => statusByKind[kind], problemSchema: Problem });
 
 const SESSION = 'session';
 const CSRF = 'csrf_token';
@@ -99,7 +81,7 @@ export function createNodesDialect({ identity, csrfKey, mostLogins }: NodesDiale
     },
     watch: (caller, changed) => identity.watch(caller, changed),
     problem({ kind, message, code, details }, request) {
-      const status = statusByCode[code] ?? statuses[kind];
+      const status = statusByCode[code] ?? statusByKind[kind];
       const more = details === undefined ? {} : { details };
       const words = kind === 'rate_limited' && isLogin(request) ? 'Too many login attempts. Try again later.' : message;
       return {
@@ -107,7 +89,7 @@ export function createNodesDialect({ identity, csrfKey, mostLogins }: NodesDiale
         body: { ...envelopeOf(request), error: words, code: code === 'INVALID' ? 'BAD_REQUEST' : code, ...more },
       };
     },
-    statusOf: (kind) => statuses[kind],
+    statusOf: (kind) => statusByKind[kind],
     problemSchema: Problem,
     rates: {
       general: { max: 3000, windowSeconds: 60, by: 'caller' },

@@ -3,7 +3,7 @@ export { createIdempotency, type Idempotency, IdempotencyHeaders, once, type Rem
 export { leftSignal } from './left-signal.ts';
 export { createOutbound, type Outbound, type OutboundInit, type OutboundOptions } from './outbound.ts';
 export { createRateCounters, type RateCounters } from './rate-limits.ts';
-export { fileContent, noContent, type ProblemResponses, problemResponses } from './responses.ts';
+export { fileContent, noContent, type ProblemResponses, problemResponses, statusByKind } from './responses.ts';
 export {
   createHttpServer,
   type HouseRoutes,

@@ -1,6 +1,25 @@
 import { type TSchema, Type } from 'typebox';
 import type { Dialect, ProblemKind } from './types.ts';
 
+/** HTTP's own word for each kind of problem; a door whose contract has another one says so in its dialect. */
+export const statusByKind: Record<ProblemKind, number> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  limit: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  precondition_failed: 412,
+  too_large: 413,
+  unsupported_media_type: 415,
+  rate_limited: 429,
+  internal: 500,
+  upstream_failed: 502,
+  unavailable: 503,
+  upstream_timeout: 504,
+};
+
 /** What each kind of problem means, as the reference page says it. */
 const meanings: Record<ProblemKind, string> = {
   invalid: 'The request is malformed, out of range or against a rule',

@@ -1,26 +1,8 @@
 import { Type } from 'typebox';
 import { HouseError } from '../errors.ts';
-import { problemResponses } from './responses.ts';
+import { problemResponses, statusByKind } from './responses.ts';
 import { socketRoute } from './sockets.ts';
-import type { Dialect, Door, ProblemKind } from './types.ts';
-
-const statuses: Record<ProblemKind, number> = {
-  invalid: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  not_found: 404,
-  conflict: 409,
-  precondition_failed: 412,
-  too_large: 413,
-  limit: 403,
-  rate_limited: 429,
-  unavailable: 503,
-  upstream_failed: 502,
-  upstream_timeout: 504,
-  method_not_allowed: 405,
-  unsupported_media_type: 415,
-  internal: 500,
-};
+import type { Dialect, Door } from './types.ts';
 
 /** A door for the tests of this folder: callers are recognized by the tokens `ada-token` and `bob-token`, until `end`. */
 export function createSampleDoor(
@@ -38,10 +20,10 @@ export function createSampleDoor(
       return () => watched.delete(caller.id);
     },
     problem: (problem) => ({
-      status: statuses[problem.kind],
+      status: statusByKind[problem.kind],
       body: { error: problem.message, code: problem.code, details: problem.details },
     }),
-    statusOf: (kind) => statuses[kind],
+    statusOf: (kind) => statusByKind[kind],
     problemSchema: Type.Object({ error: Type.String(), code: Type.String() }),
     rates: { general: { max: 1000, windowSeconds: 60, by: 'caller' }, ...rates } as Dialect['rates'],
     guards: (path) => path.startsWith('/api/'),
