@@ -7,8 +7,9 @@ import type { Page } from 'playwright-core';
 import { freePort } from '../server/src/platform/free-port.ts';
 import { launchChromium, openWindow, wide } from '../server/test/browser/chromium.ts';
 import { type SpawnedServer, spawnServer } from '../server/test/support/spawn-server.ts';
-import { logIn, merge, often, percentile, type Recorded, record, recorder, trace } from './console/frames.ts';
+import { merge, often, type Recorded, record, recorder, trace } from './console/frames.ts';
 import type { Order } from './nodes/load.ts';
+import { logIn, percentile } from './support.ts';
 import type { BenchResult } from './types.ts';
 
 const many = 200;

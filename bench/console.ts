@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { launchChromium, openWindow, wide } from '../server/test/browser/chromium.ts';
 import { spawnServer } from '../server/test/support/spawn-server.ts';
-import { logIn, merge, often, percentile, type Recorded, record, recorder, trace } from './console/frames.ts';
+import { merge, often, type Recorded, record, recorder, trace } from './console/frames.ts';
+import { logIn, percentile } from './support.ts';
 import type { BenchResult, Figure } from './types.ts';
 
 const rows = 1_000_000;

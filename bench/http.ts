@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { Agent, request } from 'undici';
 import { testDatabase } from '../server/test/support/database.ts';
 import { spawnServer } from '../server/test/support/spawn-server.ts';
+import { percentile } from './support.ts';
 import type { BenchResult } from './types.ts';
 
 const connections = 50;
@@ -134,8 +135,4 @@ function exampleUpload(): FormData {
 
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;
-}
-
-function percentile(values: readonly number[], share: number): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(share * (values.length - 1))] as number;
 }

@@ -14,6 +14,7 @@ import { silentLog } from '../server/src/platform/log/index.ts';
 import { eventually } from '../server/test/support/processes.ts';
 import { type SpawnedServer, spawnServer } from '../server/test/support/spawn-server.ts';
 import type { Order } from './nodes/load.ts';
+import { logIn, percentile } from './support.ts';
 import type { BenchResult } from './types.ts';
 
 const many = 2000;
@@ -38,7 +39,7 @@ export async function run(): Promise<BenchResult> {
         SIGNALBOX_DOOR_PORTS: `nodes=${await freePort()}`,
       },
     });
-    const token = await logIn(server);
+    const token = (await logIn(server.urls.main, password)).token;
     const credentials = await createNodes(server, token, many);
     // Whatever a first use costs should be paid before the first node counts.
     await request(server, token, 'GET', '/nodes');
@@ -73,9 +74,6 @@ export async function run(): Promise<BenchResult> {
     const storm = await restart(server, token, [first, rest], ids);
     server = storm.server;
     for (const child of [first, rest]) await ask(child, { order: 'end' });
-    latencies.sort((a, b) => a - b);
-    commands.sort((a, b) => a - b);
-    commits.sort((a, b) => a - b);
     const cpu = 100 * alone;
     return {
       name: 'Nodes: connected, watched, commanded, and a restart',
@@ -97,26 +95,26 @@ export async function run(): Promise<BenchResult> {
         { name: 'memory of a node', value: memory / 1024, unit: 'KB', target: '≤ 40 KB', met: memory <= 40 * 1024 },
         { name: '  at the bare ws server', value: bare.memory / 1024, unit: 'KB' },
         { name: '  without TLS, behind a proxy', value: plain / 1024, unit: 'KB' },
-        { name: 'stats in → dashboard out, median', value: quantile(latencies, 0.5), unit: 'ms' },
+        { name: 'stats in → dashboard out, median', value: percentile(latencies, 0.5), unit: 'ms' },
         {
           name: 'stats in → dashboard out, p99',
-          value: quantile(latencies, 0.99),
+          value: percentile(latencies, 0.99),
           unit: 'ms',
           target: '≤ 250 ms',
-          met: quantile(latencies, 0.99) <= 250,
+          met: percentile(latencies, 0.99) <= 250,
         },
         { name: '  the event loop came late meanwhile, p99', value: lag, unit: 'ms' },
-        { name: `command → answer at ${some} nodes, median`, value: quantile(commands, 0.5), unit: 'ms' },
+        { name: `command → answer at ${some} nodes, median`, value: percentile(commands, 0.5), unit: 'ms' },
         {
           name: `command → answer at ${some} nodes, p99`,
-          value: quantile(commands, 0.99),
+          value: percentile(commands, 0.99),
           unit: 'ms',
           target: '≤ 25 ms',
-          met: quantile(commands, 0.99) <= 25,
+          met: percentile(commands, 0.99) <= 25,
         },
         {
           name: '  a bare commit meanwhile, p99 (a command waits for two)',
-          value: quantile(commits, 0.99),
+          value: percentile(commits, 0.99),
           unit: 'ms',
         },
         {
@@ -135,8 +133,6 @@ export async function run(): Promise<BenchResult> {
   }
 }
 
-const quantile = (sorted: readonly number[], q: number) =>
-  sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN;
 const wsOf = ({ urls }: SpawnedServer) => `${(urls.nodes as string).replace('https', 'wss')}/ws/node`;
 type CleansUp = { after: (fn: () => Promise<void>) => void };
 
@@ -161,15 +157,6 @@ async function request(server: SpawnedServer, token: string, method: string, pat
   asked.end(body === undefined ? undefined : JSON.stringify(body));
   const [answer] = (await once(asked, 'response')) as [IncomingMessage];
   return { status: answer.statusCode as number, body: await json(answer) };
-}
-
-async function logIn(server: SpawnedServer): Promise<string> {
-  const answer = await fetch(`${server.urls.main}/ml/api/v1/auth/login`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username: 'admin', password }),
-  });
-  return ((await answer.json()) as { token: string }).token;
 }
 
 async function createNodes(server: SpawnedServer, token: string, count: number, name = 'edge'): Promise<Credentials[]> {

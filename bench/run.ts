@@ -10,7 +10,7 @@ import { availableParallelism, cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Bench, BenchResult, Figure } from './types.ts';
 
-const helpers = ['run.ts', 'types.ts'];
+const helpers = ['run.ts', 'support.ts', 'types.ts'];
 const available = (await readdir(import.meta.dirname))
   .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !helpers.includes(file))
   .map((file) => file.slice(0, -3))

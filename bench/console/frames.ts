@@ -63,26 +63,10 @@ export async function often(times: number, act: (share: number) => Promise<unkno
   for (let i = 0; i < times; i++) await Promise.all([act(i / (times - 1)), sleep(moveEveryMs)]);
 }
 
-export async function logIn(server: string, password: string) {
-  const answer = await fetch(`${server}/ml/api/v1/auth/login`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username: 'admin', password }),
-  });
-  return (await answer.json()) as {
-    token: string;
-    user: { id: string; username: string; email: string; role: string };
-  };
-}
-
 export function merge(parts: readonly Recorded[]): Recorded {
   return {
     deltas: parts.flatMap(({ deltas }) => deltas),
     tasks: parts.flatMap(({ tasks }) => tasks),
     waits: parts.flatMap(({ waits }) => waits),
   };
-}
-
-export function percentile(values: readonly number[], share: number): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(share * (values.length - 1))] as number;
 }
