@@ -3,7 +3,7 @@ import { ButtonLink } from '../../ui/button.tsx';
 import { Panel } from '../../ui/surfaces.tsx';
 import { Bitrate, Load, NodeLamp } from '../nodes/live-cells.tsx';
 import type { Chosen } from './graph.tsx';
-import { FlowWords, ofNode, TunnelWords } from './lines.tsx';
+import { LineList, ofNode } from './lines.tsx';
 import { strokes } from './strokes.ts';
 import type { Topology } from './use-topology.ts';
 
@@ -16,25 +16,12 @@ export function About({ topology, chosen }: { topology: Topology; chosen: Chosen
   const [from, to] = [topology.nodeOf(wire.from)?.name, topology.nodeOf(wire.to)?.name];
   return (
     <Panel title={`${from} → ${to}`}>
-      <Lines>
-        {wire.tunnels.map((tunnel) => (
-          <li key={tunnel.id}>
-            <TunnelWords tunnel={tunnel} links={topology.links} />
-          </li>
-        ))}
-        {wire.flows.length > 0 && (
-          <li>
-            <FlowWords links={wire.flows} nodeOf={topology.nodeOf} />
-          </li>
-        )}
-      </Lines>
+      <LineList topology={topology} tunnels={wire.tunnels} links={wire.flows} className={scrolling} />
     </Panel>
   );
 }
 
-function Lines({ children }: { children: React.ReactNode }) {
-  return <ul className="flex max-h-96 flex-col gap-3 overflow-y-auto text-sm">{children}</ul>;
-}
+const scrolling = 'max-h-96 gap-3 overflow-y-auto';
 
 function AboutNode({ topology, node }: { topology: Topology; node: MediaNode }) {
   const { tunnels, links } = ofNode(topology, node.id);
@@ -59,18 +46,7 @@ function AboutNode({ topology, node }: { topology: Topology; node: MediaNode }) 
       {tunnels.length + links.length === 0 ? (
         <p className="text-quiet text-sm">Nothing runs from it to another node.</p>
       ) : (
-        <Lines>
-          {tunnels.map((tunnel) => (
-            <li key={tunnel.id}>
-              <TunnelWords tunnel={tunnel} links={topology.links} />
-            </li>
-          ))}
-          {links.length > 0 && (
-            <li>
-              <FlowWords links={links} nodeOf={topology.nodeOf} />
-            </li>
-          )}
-        </Lines>
+        <LineList topology={topology} tunnels={tunnels} links={links} className={scrolling} />
       )}
     </Panel>
   );

@@ -16,8 +16,36 @@ export function NodeName({ id, name }: { id: string; name: string }) {
   );
 }
 
+/** Tunnels, and flows that feed each other without one, in words. */
+export function LineList({
+  topology,
+  tunnels,
+  links,
+  className,
+}: {
+  topology: Topology;
+  tunnels: readonly Tunnel[];
+  links: readonly FlowLink[];
+  className: string;
+}) {
+  return (
+    <ul className={`flex flex-col text-sm ${className}`}>
+      {tunnels.map((tunnel) => (
+        <li key={tunnel.id}>
+          <TunnelWords tunnel={tunnel} links={topology.links} />
+        </li>
+      ))}
+      {links.length > 0 && (
+        <li>
+          <FlowWords links={links} nodeOf={topology.nodeOf} />
+        </li>
+      )}
+    </ul>
+  );
+}
+
 /** A tunnel in words: name, state, its way, and the flows that run through it. */
-export function TunnelWords({ tunnel, links }: { tunnel: Tunnel; links: readonly FlowLink[] }) {
+function TunnelWords({ tunnel, links }: { tunnel: Tunnel; links: readonly FlowLink[] }) {
   const through = links.filter(({ tunnelId }) => tunnelId === tunnel.id);
   return (
     <>
@@ -41,7 +69,7 @@ export function TunnelWords({ tunnel, links }: { tunnel: Tunnel; links: readonly
   );
 }
 
-export function FlowWords({ links, nodeOf }: { links: readonly FlowLink[]; nodeOf?: Topology['nodeOf'] }) {
+function FlowWords({ links, nodeOf }: { links: readonly FlowLink[]; nodeOf?: Topology['nodeOf'] }) {
   const end = (id: string, flow: string) => (nodeOf ? `${flow} of ${nodeOf(id)?.name}` : flow);
   return (
     <ul className="text-quiet">

@@ -3,7 +3,7 @@ import type { MediaNode } from '../../api/nodes.ts';
 import { Panel } from '../../ui/surfaces.tsx';
 import { Table } from '../../ui/table.tsx';
 import { Bitrate, NodeLamp } from '../nodes/live-cells.tsx';
-import { FlowWords, NodeName, ofNode, TunnelWords } from './lines.tsx';
+import { LineList, NodeName, ofNode } from './lines.tsx';
 import type { Topology } from './use-topology.ts';
 
 const AT_FIRST = 15;
@@ -50,18 +50,5 @@ export function TopologyList({ topology }: { topology: Topology }) {
 function Connections({ topology, id }: { topology: Topology; id: string }) {
   const { tunnels, links } = ofNode(topology, id);
   if (tunnels.length + links.length === 0) return <span className="text-quiet">nothing</span>;
-  return (
-    <ul className="flex flex-col gap-2 text-sm">
-      {tunnels.map((tunnel) => (
-        <li key={tunnel.id}>
-          <TunnelWords tunnel={tunnel} links={topology.links} />
-        </li>
-      ))}
-      {links.length > 0 && (
-        <li>
-          <FlowWords links={links} nodeOf={topology.nodeOf} />
-        </li>
-      )}
-    </ul>
-  );
+  return <LineList topology={topology} tunnels={tunnels} links={links} className="gap-2" />;
 }
