@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { MediaNode } from '../../api/nodes.ts';
 import { Checkbox } from '../../ui/fields.tsx';
+import { ChoiceField } from '../../ui/filter-fields.tsx';
 import { type EventFilter, severities } from './routes.ts';
 
 const box = 'min-h-10 min-w-0 max-w-full rounded-md border border-rule bg-panel px-3 py-2 text-ink hover:border-faint';
@@ -26,32 +27,22 @@ export function EventFilters({
   return (
     <search aria-label="Choose events" className="mb-5 flex flex-wrap items-center gap-3">
       <Typed label="Words of the message" value={filter.q ?? ''} onChange={(value) => change('q', value)} />
-      <select
-        aria-label="Node"
-        value={filter.node ?? ''}
-        onChange={(event) => change('node', event.target.value)}
-        className={`${box} w-44`}
-      >
-        <option value="">Every node</option>
-        {nodes.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </select>
-      <select
-        aria-label="Severity"
-        value={filter.severity ?? ''}
-        onChange={(event) => change('severity', event.target.value)}
-        className={box}
-      >
-        <option value="">Every severity</option>
-        {severities.map((severity) => (
-          <option key={severity} value={severity}>
-            {severityWords[severity]}
-          </option>
-        ))}
-      </select>
+      <ChoiceField
+        label="Node"
+        all="Every node"
+        choices={nodes.map(({ id, name }) => ({ value: id, title: name }))}
+        value={filter.node}
+        className="w-44 min-w-0 max-w-full"
+        onChange={(value) => change('node', value)}
+      />
+      <ChoiceField
+        label="Severity"
+        all="Every severity"
+        choices={severities.map((severity) => ({ value: severity, title: severityWords[severity] }))}
+        value={filter.severity}
+        className="min-w-0 max-w-full"
+        onChange={(value) => change('severity', value)}
+      />
       <Typed label="Category" value={filter.category ?? ''} onChange={(value) => change('category', value)} />
       <span className="flex flex-wrap items-center gap-3">
         <label className="flex items-center gap-2 text-quiet text-sm">
