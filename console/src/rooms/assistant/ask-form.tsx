@@ -1,5 +1,5 @@
-import { type FormEvent, type KeyboardEvent, useId, useRef, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
+import { useAsking } from '../../ui/use-asking.ts';
 
 const MOST_CHARACTERS = 20_000;
 const suggestions = [
@@ -21,25 +21,7 @@ export function AskForm({
   onAsk(question: string): void;
   onStop(): void;
 }) {
-  const [text, setText] = useState('');
-  const field = useRef<HTMLTextAreaElement>(null);
-  const id = useId();
-  const ask = (question: string) => {
-    if (isBusy || question.trim() === '') return;
-    onAsk(question.trim());
-    setText('');
-    field.current?.focus();
-  };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    ask(text);
-  };
-  const onKey = (event: KeyboardEvent) => {
-    // While an input method composes, Enter accepts its suggestion.
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
-    event.preventDefault();
-    ask(text);
-  };
+  const { ask, isEmpty, id, submit, field } = useAsking(isBusy, onAsk);
   return (
     <form onSubmit={submit} className="flex flex-col gap-3">
       {hasSuggestions && (
@@ -55,20 +37,11 @@ export function AskForm({
         Your question
       </label>
       <div className="flex items-end gap-2">
-        <textarea
-          id={id}
-          ref={field}
-          rows={2}
-          maxLength={MOST_CHARACTERS}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          onKeyDown={onKey}
-          className="field-sizing-content max-h-60 min-h-16 w-full rounded-md border border-rule bg-panel px-3 py-2 text-ink hover:border-faint"
-        />
+        <textarea {...field} maxLength={MOST_CHARACTERS} />
         {isBusy ? (
           <Button onClick={onStop}>Stop</Button>
         ) : (
-          <Button type="submit" look="lever" disabled={text.trim() === ''}>
+          <Button type="submit" look="lever" disabled={isEmpty}>
             Ask
           </Button>
         )}

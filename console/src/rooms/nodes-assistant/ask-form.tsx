@@ -1,5 +1,5 @@
-import { type FormEvent, type KeyboardEvent, useId, useRef, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
+import { useAsking } from '../../ui/use-asking.ts';
 import type { Kind } from './routes.ts';
 
 const MOST_CHARACTERS = 3000;
@@ -48,31 +48,12 @@ export function AskForm({
   onAsk(text: string): void;
   onStop(): void;
 }) {
-  const [text, setText] = useState('');
-  const field = useRef<HTMLTextAreaElement>(null);
-  const id = useId();
   const { label, action, hint, suggestions } = words[kind];
-  const ask = (wanted: string) => {
-    if (isBusy || wanted.trim() === '') return;
-    onAsk(wanted.trim());
-    setText('');
-    field.current?.focus();
-  };
+  const { ask, write, isEmpty, id, submit, field } = useAsking(isBusy, onAsk);
   const take = (suggestion: string) => {
     const [begin = '', gap] = suggestion.split('…');
     if (gap === undefined) return ask(suggestion);
-    setText(place && begin.endsWith('on ') ? `${begin}${place}` : begin);
-    field.current?.focus();
-  };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    ask(text);
-  };
-  const onKey = (event: KeyboardEvent) => {
-    // While an input method composes, Enter accepts its suggestion.
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
-    event.preventDefault();
-    ask(text);
+    write(place && begin.endsWith('on ') ? `${begin}${place}` : begin);
   };
   return (
     <form onSubmit={submit} className="flex flex-col gap-3">
@@ -88,21 +69,11 @@ export function AskForm({
         {label}
       </label>
       <div className="flex flex-wrap items-end gap-2 sm:flex-nowrap">
-        <textarea
-          id={id}
-          ref={field}
-          rows={2}
-          maxLength={MOST_CHARACTERS}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          onKeyDown={onKey}
-          aria-describedby={`${id}-hint`}
-          className="field-sizing-content max-h-60 min-h-16 w-full rounded-md border border-rule bg-panel px-3 py-2 text-ink hover:border-faint"
-        />
+        <textarea {...field} maxLength={MOST_CHARACTERS} aria-describedby={`${id}-hint`} />
         {isBusy ? (
           <Button onClick={onStop}>Stop waiting</Button>
         ) : (
-          <Button type="submit" look="lever" disabled={text.trim() === ''}>
+          <Button type="submit" look="lever" disabled={isEmpty}>
             {action}
           </Button>
         )}
