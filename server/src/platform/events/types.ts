@@ -64,8 +64,8 @@ export type Events = {
    */
   append(tx: Transaction, ...events: readonly NewEvent[]): Promise<void>;
   /**
-   * The same as `append` for a change that is one statement, and commits by itself: a query to put into its `with`. It saves
-   * three of four round trips where many wait for each. Throws as `append` does.
+   * The same as `append`, of at least one event, for a change that is one statement and commits by itself: a query to put into
+   * its `with`. It saves three of four round trips where many wait for each. Throws as `append` does.
    */
   appended(...events: readonly NewEvent[]): Sql;
   /** Reads one page of events, oldest first unless asked otherwise. */
