@@ -31,20 +31,8 @@ export async function run(): Promise<BenchResult> {
   const t = { after: (fn: () => Promise<void>) => void cleanups.unshift(fn) };
   try {
     const bare = await measureBare(t);
-    let server = await spawnServer(t, {
-      env: {
-        SIGNALBOX_ADMIN_PASSWORD: password,
-        SIGNALBOX_RATE_LIMITS: 'off',
-        SIGNALBOX_LOG_LEVEL: 'error',
-        SIGNALBOX_DOOR_PORTS: `nodes=${await freePort()}`,
-      },
-    });
-    const token = (await logIn(server.urls.main, password)).token;
-    const credentials = await createNodes(server, token, many);
-    // Whatever a first use costs should be paid before the first node counts.
-    await request(server, token, 'GET', '/nodes');
-    await sleep(3000);
-    const empty = await memoryOf(server.pid);
+    const plain = await measurePlain(t);
+    let { server, token, credentials, empty } = await serverWith(t, many);
 
     const first = startLoad(t);
     await ask(first, { order: 'nodes', url: wsOf(server), credentials: credentials.slice(0, some) });
@@ -69,8 +57,6 @@ export async function run(): Promise<BenchResult> {
     const { latencies, bytes } = (await ask(screens, { order: 'latencies' })) as { latencies: number[]; bytes: number };
 
     await ask(screens, { order: 'end' });
-    const plain = await measurePlain(server, token, t);
-
     const storm = await restart(server, token, [first, rest], ids);
     server = storm.server;
     for (const child of [first, rest]) await ask(child, { order: 'end' });
@@ -159,11 +145,11 @@ async function request(server: SpawnedServer, token: string, method: string, pat
   return { status: answer.statusCode as number, body: await json(answer) };
 }
 
-async function createNodes(server: SpawnedServer, token: string, count: number, name = 'edge'): Promise<Credentials[]> {
+async function createNodes(server: SpawnedServer, token: string, count: number): Promise<Credentials[]> {
   const made: Credentials[] = [];
   for (let i = 0; i < count; i += 50) {
     const batch = Array.from({ length: 50 }, (_, j) =>
-      request(server, token, 'POST', '/nodes', { name: `${name}-${i + j}` }),
+      request(server, token, 'POST', '/nodes', { name: `edge-${i + j}` }),
     );
     for (const { body } of await Promise.all(batch)) {
       made.push({ registrationToken: (body as { registration_token: string }).registration_token });
@@ -267,21 +253,38 @@ async function restart(server: SpawnedServer, token: string, loads: readonly Chi
   return { server: fresh, seconds: took, given: outcomes.length, wrong: lost + invented + after.doubled };
 }
 
-/** Bytes a node costs that comes without TLS, as it does through a proxy. */
-async function measurePlain(server: SpawnedServer, token: string, t: CleansUp): Promise<number> {
-  const credentials = await createNodes(server, token, some, 'plain');
+/** A server that knows so many nodes, none of them connected yet, and the bytes it has by then. */
+async function serverWith(t: CleansUp, count: number) {
+  const server = await spawnServer(t, {
+    env: {
+      SIGNALBOX_ADMIN_PASSWORD: password,
+      SIGNALBOX_RATE_LIMITS: 'off',
+      SIGNALBOX_LOG_LEVEL: 'error',
+      SIGNALBOX_DOOR_PORTS: `nodes=${await freePort()}`,
+    },
+  });
+  const { token } = await logIn(server.urls.main, password);
+  const credentials = await createNodes(server, token, count);
+  // Whatever a first use costs should be paid before the first node counts.
+  await request(server, token, 'GET', '/nodes');
   await sleep(3000);
-  const before = await memoryOf(server.pid);
+  return { server, token, credentials, empty: await memoryOf(server.pid) };
+}
+
+/** Bytes a node costs that comes without TLS, as it does through a proxy. */
+async function measurePlain(t: CleansUp): Promise<number> {
+  const { server, token, credentials, empty } = await serverWith(t, many);
   const load = startLoad(t);
   await ask(load, {
     order: 'nodes',
     url: `${server.urls.main.replace('http', 'ws')}/nodes/ws/node`,
     credentials,
   });
-  await settled(server, token, many + some);
+  await settled(server, token, many);
   await sleep(5000);
-  const cost = ((await memoryOf(server.pid)) - before) / some;
+  const cost = ((await memoryOf(server.pid)) - empty) / many;
   await ask(load, { order: 'end' });
+  await server.stop('SIGTERM');
   return cost;
 }
 
