@@ -8,7 +8,7 @@ import { commandStore, type Finished, type NewCommand } from './command-store.ts
 const MOST_TOGETHER = 200;
 
 /** What is written of a command at one time, with the house's event of it. */
-type Entry = { given?: NewCommand; finished?: Finished; event: NewEvent };
+type Entry = { id: string; given?: NewCommand; finished?: Finished; event: NewEvent };
 
 /** Each resolves when it is durable. */
 export type CommandLog = {
@@ -25,7 +25,7 @@ export function createCommandLog({ database, events }: { database: Database; eve
   const entries = new Map<string, Entry>();
   const write = batched<{ reason: unknown }>(
     async (ids) => {
-      const taken = ids.map((id) => [id, entries.get(id) as Entry] as const);
+      const taken = ids.map((id) => entries.get(id) as Entry);
       for (const id of ids) entries.delete(id);
       return writeSome(taken);
     },
@@ -33,32 +33,32 @@ export function createCommandLog({ database, events }: { database: Database; eve
   );
 
   /** Resolves with those that could not be written. One of them must not stand in the way of the others. */
-  async function writeSome(some: readonly (readonly [string, Entry])[]): Promise<Map<string, { reason: unknown }>> {
+  async function writeSome(some: readonly Entry[]): Promise<Map<string, { reason: unknown }>> {
     try {
       await insert(some);
       return new Map();
     } catch (reason) {
       const isAway = reason instanceof HouseError && reason.kind === 'unavailable';
-      if (isAway || some.length === 1) return new Map(some.map(([id]) => [id, { reason }]));
-      const one = async (each: (typeof some)[number]) => [...(await writeSome([each]))];
-      return new Map((await Promise.all(some.map(one))).flat());
+      if (isAway || some.length === 1) return new Map(some.map(({ id }) => [id, { reason }]));
+      const outcomes = await Promise.all(some.map((each) => writeSome([each])));
+      return new Map(outcomes.flatMap((failed) => [...failed]));
     }
   }
 
-  function insert(some: readonly (readonly [string, Entry])[]): Promise<void> {
-    const given = some.flatMap(([, entry]) => entry.given ?? []);
-    const finished = some.flatMap(([, entry]) => entry.finished ?? []);
-    return commandStore.write(database, given, finished, events.appended(...some.map(([, { event }]) => event)));
+  async function insert(some: readonly Entry[]): Promise<void> {
+    const given = some.flatMap((entry) => entry.given ?? []);
+    const finished = some.flatMap((entry) => entry.finished ?? []);
+    await commandStore.write(database, given, finished, events.appended(...some.map(({ event }) => event)));
   }
 
-  async function keep(id: string, entry: Entry): Promise<void> {
-    entries.set(id, entry);
-    const failed = await write(id);
+  async function keep(entry: Entry): Promise<void> {
+    entries.set(entry.id, entry);
+    const failed = await write(entry.id);
     if (failed) throw failed.reason;
   }
 
   return {
-    given: (command, event) => keep(command.id, { given: command, event }),
-    finished: (command, event) => keep(command.id, { finished: command, event }),
+    given: (command, event) => keep({ id: command.id, given: command, event }),
+    finished: (command, event) => keep({ id: command.id, finished: command, event }),
   };
 }
