@@ -1,19 +1,13 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { loadavg } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import { freePort } from '../server/src/platform/free-port.ts';
 import { launchChromium, openWindow, wide } from '../server/test/browser/chromium.ts';
-import { type SpawnedServer, spawnServer } from '../server/test/support/spawn-server.ts';
 import { merge, often, type Recorded, record, recorder, trace } from './console/frames.ts';
-import type { Order } from './nodes/load.ts';
-import { logIn, percentile } from './support.ts';
+import { ask, createNodes, startLoad, startNodesServer, wsOf } from './nodes/fleet.ts';
+import { percentile } from './support.ts';
 import type { BenchResult } from './types.ts';
 
 const many = 200;
-const password = 'Correct horse 1';
 /** Longest frame anybody may have to wait for because of what the page does. */
 const longestMs = 50;
 const restMs = 6_000;
@@ -34,16 +28,9 @@ export async function run(): Promise<BenchResult> {
     },
   };
   try {
-    const server = await spawnServer(t, {
-      env: {
-        SIGNALBOX_ADMIN_PASSWORD: password,
-        SIGNALBOX_RATE_LIMITS: 'off',
-        SIGNALBOX_LOG_LEVEL: 'error',
-        SIGNALBOX_DOOR_PORTS: `nodes=${await freePort()}`,
-      },
-    });
-    const login = await logIn(server.urls.main, password);
-    await connectNodes(t, server, login.token);
+    const { server, login } = await startNodesServer(t);
+    const credentials = await createNodes(server, login.token, many);
+    await ask(startLoad(t), { order: 'nodes', url: wsOf(server), credentials });
     const browser = await launchChromium(t);
     if (!browser) throw new Error('no Chromium');
     const { page, context, complaints } = await openWindow(browser, server.urls.main, { viewport: wide, login });
@@ -170,31 +157,4 @@ async function search(page: Page): Promise<void> {
     await find(page).press('Backspace');
     await sleep(120);
   }
-}
-
-/** Registers the nodes and leaves them reporting, in a process of their own. */
-async function connectNodes(
-  t: { after(fn: () => Promise<void>): void },
-  server: SpawnedServer,
-  token: string,
-): Promise<void> {
-  const credentials = [];
-  for (let i = 0; i < many; i++) {
-    const answer = await fetch(`${server.urls.main}/nodes/api/v1/nodes`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ name: `edge-${i + 1}` }),
-    });
-    if (!answer.ok) throw new Error(`A node could not be added: ${await answer.text()}`);
-    credentials.push({
-      registrationToken: ((await answer.json()) as { registration_token: string }).registration_token,
-    });
-  }
-  const child = fork(join(import.meta.dirname, 'nodes/load.ts'));
-  t.after(async () => {
-    if (child.exitCode === null) child.kill();
-  });
-  const url = `${(server.urls.nodes as string).replace('https', 'wss')}/ws/node`;
-  child.send({ order: 'nodes', url, credentials } satisfies Order);
-  await once(child, 'message');
 }

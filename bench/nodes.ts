@@ -1,20 +1,17 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile, readlink } from 'node:fs/promises';
-import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Credentials } from '../server/src/commands/simulate/disk.ts';
 import type { LoadFigures } from '../server/src/commands/simulate/load.ts';
 import { owner } from '../server/src/platform/database/embedded/cluster.ts';
 import { openDatabase, sql } from '../server/src/platform/database/index.ts';
-import { freePort } from '../server/src/platform/free-port.ts';
 import { silentLog } from '../server/src/platform/log/index.ts';
+import type { CleansUp } from '../server/test/support/defer.ts';
 import { eventually } from '../server/test/support/processes.ts';
-import { type SpawnedServer, spawnServer } from '../server/test/support/spawn-server.ts';
-import type { Order } from './nodes/load.ts';
-import { logIn, percentile } from './support.ts';
+import type { SpawnedServer } from '../server/test/support/spawn-server.ts';
+import { ask, createNodes, request, startLoad, startNodesServer, wsOf } from './nodes/fleet.ts';
+import { percentile } from './support.ts';
 import type { BenchResult } from './types.ts';
 
 const many = 2000;
@@ -22,8 +19,6 @@ const some = 1000;
 const dashboards = 20;
 const seconds = 20;
 const commandsPerSecond = 100;
-const password = 'Correct horse 1';
-const agent = new Agent({ keepAlive: true });
 
 /** What connected nodes cost, how fast their figures reach dashboards and commands their nodes, and a restart under all of them. */
 export async function run(): Promise<BenchResult> {
@@ -117,45 +112,6 @@ export async function run(): Promise<BenchResult> {
   } finally {
     for (const cleanup of cleanups) await cleanup();
   }
-}
-
-const wsOf = ({ urls }: SpawnedServer) => `${(urls.nodes as string).replace('https', 'wss')}/ws/node`;
-type CleansUp = { after: (fn: () => Promise<void>) => void };
-
-function startLoad(t: CleansUp): ChildProcess {
-  const child = fork(join(import.meta.dirname, 'nodes/load.ts'));
-  t.after(async () => {
-    if (child.exitCode === null) child.kill();
-  });
-  return child;
-}
-
-async function ask(child: ChildProcess, order: Order): Promise<unknown> {
-  child.send(order);
-  const [answer] = await once(child, 'message');
-  return answer;
-}
-
-/** Not `fetch`: collecting its garbage takes up to 20 ms at a time, which would be counted as the server's. */
-async function request(server: SpawnedServer, token: string, method: string, path: string, body?: unknown) {
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-  const asked = httpRequest(`${server.urls.main}/nodes/api/v1${path}`, { agent, method, headers });
-  asked.end(body === undefined ? undefined : JSON.stringify(body));
-  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
-  return { status: answer.statusCode as number, body: await json(answer) };
-}
-
-async function createNodes(server: SpawnedServer, token: string, count: number): Promise<Credentials[]> {
-  const made: Credentials[] = [];
-  for (let i = 0; i < count; i += 50) {
-    const batch = Array.from({ length: 50 }, (_, j) =>
-      request(server, token, 'POST', '/nodes', { name: `edge-${i + j}` }),
-    );
-    for (const { body } of await Promise.all(batch)) {
-      made.push({ registrationToken: (body as { registration_token: string }).registration_token });
-    }
-  }
-  return made;
 }
 
 /** The ids of the nodes when `count` of them are online and have come back after their registration. */
@@ -255,15 +211,8 @@ async function restart(server: SpawnedServer, token: string, loads: readonly Chi
 
 /** A server that knows so many nodes, none of them connected yet, and the bytes it has by then. */
 async function serverWith(t: CleansUp, count: number) {
-  const server = await spawnServer(t, {
-    env: {
-      SIGNALBOX_ADMIN_PASSWORD: password,
-      SIGNALBOX_RATE_LIMITS: 'off',
-      SIGNALBOX_LOG_LEVEL: 'error',
-      SIGNALBOX_DOOR_PORTS: `nodes=${await freePort()}`,
-    },
-  });
-  const { token } = await logIn(server.urls.main, password);
+  const { server, login } = await startNodesServer(t);
+  const { token } = login;
   const credentials = await createNodes(server, token, count);
   // Whatever a first use costs should be paid before the first node counts.
   await request(server, token, 'GET', '/nodes');
